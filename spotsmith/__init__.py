@@ -1,0 +1,1 @@
+"""Spotsmith's launcher; the product itself is in the folders beside it (see README, "The tree")."""
