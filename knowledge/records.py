@@ -15,6 +15,14 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A text file by its path inside a source tree (``com/acme/Foo.java``) or as the user named it."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact came from, so that a person can go and look."""
 
