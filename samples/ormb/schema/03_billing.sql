@@ -1,0 +1,1141 @@
+REM  Billing: bills, bill segments with calculation lines, bill cycles and periods, bill factors, tax bills.
+REM  Run as CISADM after 02_service_agreement.sql.
+
+WHENEVER SQLERROR EXIT SQL.SQLCODE
+SET DEFINE OFF
+SET ECHO OFF FEEDBACK ON
+
+PROMPT ... CI_BILL
+
+CREATE TABLE CISADM.CI_BILL
+(
+  BILL_ID             CHAR(12 BYTE)                     NOT NULL,
+  ACCT_ID             CHAR(10 BYTE)                     NOT NULL,
+  BILL_STAT_FLG       CHAR(1 BYTE)                      NOT NULL,
+  BILL_CYC_CD         CHAR(4 BYTE),
+  WIN_START_DT        DATE,
+  BILL_DT             DATE,
+  DUE_DT              DATE,
+  CRE_DTTM            DATE                              NOT NULL,
+  COMPLETE_DTTM       DATE,
+  ADHOC_BILL_SW       CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  ALT_BILL_ID         NUMBER(12,0)        DEFAULT 0     NOT NULL,
+  CR_NOTE_FR_BILL_ID  CHAR(12 BYTE),
+  LATE_PAY_CHARGE_SW  CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  LATE_PAY_CHARGE_DT  DATE,
+  ALLOW_REOPEN_SW     CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  NEXT_CR_RVW_DT      DATE,
+  APAY_CRE_DT         DATE,
+  APAY_AMT            NUMBER(15,2)        DEFAULT 0     NOT NULL,
+  APAY_STOP_USER_ID   CHAR(8 BYTE),
+  APAY_STOP_DTTM      DATE,
+  APAY_STOP_AMT       NUMBER(15,2)        DEFAULT 0     NOT NULL,
+  APAY_STOP_CRE_DT    DATE,
+  GRP_REF_VAL         VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  TD_ENTRY_ID         CHAR(14 BYTE),
+  TRIAL_BILL_ID       CHAR(12 BYTE),
+  ARCHIVE_SW          CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  ILM_DT              DATE,
+  ILM_ARCH_SW         CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  VERSION             NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT124P0 ON CISADM.CI_BILL (BILL_ID)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL ADD
+  CONSTRAINT XT124P0 PRIMARY KEY (BILL_ID)
+  USING INDEX CISADM.XT124P0
+/
+
+CREATE INDEX CISADM.XT124S1 ON CISADM.CI_BILL (ACCT_ID, BILL_DT) TABLESPACE CISTS_BILL_IX
+/
+
+CREATE INDEX CISADM.XT124S2 ON CISADM.CI_BILL (BILL_STAT_FLG, BILL_CYC_CD, WIN_START_DT) TABLESPACE CISTS_BILL_IX
+/
+
+COMMENT ON TABLE CISADM.CI_BILL IS 'Bill (invoice): what an account is asked to pay for a period. Groups the bill segments, shows the payments and adjustments since the last bill, and has a due date.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.BILL_ID IS 'Bill (invoice)'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.ACCT_ID IS 'Account'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.BILL_STAT_FLG IS 'Status: P pending, C complete'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.BILL_CYC_CD IS 'Bill cycle in which the bill was made; empty for off-cycle bills'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.WIN_START_DT IS 'First day of the bill cycle window'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.BILL_DT IS 'Date printed on the bill; set when the bill is completed'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.DUE_DT IS 'Day by which the bill must be paid'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.CRE_DTTM IS 'Date and time of creation'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.COMPLETE_DTTM IS 'When the bill was completed'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.ADHOC_BILL_SW IS 'Whether the bill was asked for outside the cycle'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.ALT_BILL_ID IS 'Sequential bill number, where the law wants bills to be numbered without gaps'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.CR_NOTE_FR_BILL_ID IS 'Bill that this credit note cancels; empty for ordinary bills'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.LATE_PAY_CHARGE_SW IS 'Whether a late payment charge was made for the bill'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.LATE_PAY_CHARGE_DT IS 'Day on which a late payment charge is due or was made'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.ALLOW_REOPEN_SW IS 'Whether the completed bill may be reopened'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.NEXT_CR_RVW_DT IS 'Day of the next credit review because of the bill'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.APAY_CRE_DT IS 'Day on which the direct debit is created'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.APAY_AMT IS 'Amount of the direct debit'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.APAY_STOP_USER_ID IS 'User who stopped the direct debit'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.APAY_STOP_DTTM IS 'When the direct debit was stopped'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.APAY_STOP_AMT IS 'Amount of the stopped direct debit'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.APAY_STOP_CRE_DT IS 'Creation day of the stopped direct debit'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.GRP_REF_VAL IS 'Reference that groups bills which are sent together'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.TD_ENTRY_ID IS 'To do entry about this record'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.TRIAL_BILL_ID IS 'Trial bill from which the record was made'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.ARCHIVE_SW IS 'Whether the bill has been archived'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.ILM_DT IS 'Date from which the retention period counts'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.ILM_ARCH_SW IS 'Whether the record may be archived'
+/
+COMMENT ON COLUMN CISADM.CI_BILL.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BILL_K
+
+CREATE TABLE CISADM.CI_BILL_K
+(
+  BILL_ID  CHAR(12 BYTE)                     NOT NULL,
+  ENV_ID   NUMBER(6,0)                       NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT125P0 ON CISADM.CI_BILL_K (BILL_ID, ENV_ID)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_K ADD
+  CONSTRAINT XT125P0 PRIMARY KEY (BILL_ID, ENV_ID)
+  USING INDEX CISADM.XT125P0
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_K IS 'Keys of bills, kept when a bill is archived so that the key is not used again.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_K.BILL_ID IS 'Bill (invoice)'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_K.ENV_ID IS 'Environment in which the key was assigned'
+/
+
+PROMPT ... CI_BILL_CHAR
+
+CREATE TABLE CISADM.CI_BILL_CHAR
+(
+  BILL_ID         CHAR(12 BYTE)                     NOT NULL,
+  CHAR_TYPE_CD    CHAR(8 BYTE)                      NOT NULL,
+  SEQ_NUM         NUMBER(3,0)                       NOT NULL,
+  CHAR_VAL        CHAR(16 BYTE)       DEFAULT ' '   NOT NULL,
+  ADHOC_CHAR_VAL  VARCHAR2(254 BYTE)  DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK1    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK2    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK3    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK4    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK5    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  SRCH_CHAR_VAL   VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  VERSION         NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT126P0 ON CISADM.CI_BILL_CHAR (BILL_ID, CHAR_TYPE_CD, SEQ_NUM)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_CHAR ADD
+  CONSTRAINT XT126P0 PRIMARY KEY (BILL_ID, CHAR_TYPE_CD, SEQ_NUM)
+  USING INDEX CISADM.XT126P0
+/
+
+CREATE INDEX CISADM.XT126S1 ON CISADM.CI_BILL_CHAR (CHAR_TYPE_CD, SRCH_CHAR_VAL) TABLESPACE CISTS_BILL_IX
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_CHAR IS 'Characteristics of a bill: hold reasons, approval marks, external invoice numbers, links to cases and files.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.BILL_ID IS 'Bill (invoice)'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.CHAR_TYPE_CD IS 'Characteristic type: what the value is about'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.SEQ_NUM IS 'Sequence, to tell several values of one type apart'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.CHAR_VAL IS 'Predefined value of the characteristic'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.ADHOC_CHAR_VAL IS 'Free-form value of the characteristic'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.CHAR_VAL_FK1 IS 'Foreign key value of the characteristic, first part'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.CHAR_VAL_FK2 IS 'Foreign key value, second part'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.CHAR_VAL_FK3 IS 'Foreign key value, third part'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.CHAR_VAL_FK4 IS 'Foreign key value, fourth part'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.CHAR_VAL_FK5 IS 'Foreign key value, fifth part'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.SRCH_CHAR_VAL IS 'Value of the characteristic in the form used for searching'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CHAR.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BSEG
+
+CREATE TABLE CISADM.CI_BSEG
+(
+  BSEG_ID           CHAR(12 BYTE)                     NOT NULL,
+  BILL_ID           CHAR(12 BYTE)                     NOT NULL,
+  SA_ID             CHAR(10 BYTE)                     NOT NULL,
+  BSEG_STAT_FLG     CHAR(2 BYTE)                      NOT NULL,
+  START_DT          DATE                              NOT NULL,
+  END_DT            DATE                              NOT NULL,
+  BILL_CYC_CD       CHAR(4 BYTE),
+  WIN_START_DT      DATE,
+  CRE_DTTM          DATE                              NOT NULL,
+  STAT_CHG_DTTM     DATE,
+  BDGT_BSEG_SW      CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  EST_SW            CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  CLOSING_BSEG_SW   CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  SQ_OVERRIDE_SW    CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  ITEM_OVERRIDE_SW  CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  PREM_ID           CHAR(10 BYTE),
+  REBILL_SEG_ID     CHAR(12 BYTE),
+  CAN_BSEG_ID       CHAR(12 BYTE),
+  CAN_RSN_CD        CHAR(8 BYTE),
+  MASTER_BSEG_ID    CHAR(12 BYTE),
+  QUOTE_DTL_ID      CHAR(12 BYTE),
+  ILM_DT            DATE,
+  ILM_ARCH_SW       CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  VERSION           NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT127P0 ON CISADM.CI_BSEG (BSEG_ID)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG ADD
+  CONSTRAINT XT127P0 PRIMARY KEY (BSEG_ID)
+  USING INDEX CISADM.XT127P0
+/
+
+CREATE INDEX CISADM.XT127S1 ON CISADM.CI_BSEG (SA_ID, END_DT) TABLESPACE CISTS_BILL_IX
+/
+
+CREATE INDEX CISADM.XT127S2 ON CISADM.CI_BSEG (BILL_ID) TABLESPACE CISTS_BILL_IX
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG IS 'Bill segment: the charge of one service agreement for one period on one bill.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.BILL_ID IS 'Bill (invoice)'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.SA_ID IS 'Service agreement (contract)'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.BSEG_STAT_FLG IS 'Status: incomplete, error, freezable, pending cancel, frozen, cancelled'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.START_DT IS 'First day of the period that is charged'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.END_DT IS 'Last day of the period that is charged'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.BILL_CYC_CD IS 'Bill cycle: when the account is billed'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.WIN_START_DT IS 'First day of the bill cycle window'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.CRE_DTTM IS 'Date and time of creation'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.STAT_CHG_DTTM IS 'When the status last changed'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.BDGT_BSEG_SW IS 'Whether the segment bills a levelled (budget) amount'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.EST_SW IS 'Whether the segment uses estimated consumption'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.CLOSING_BSEG_SW IS 'Whether this is the final segment of the contract'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.SQ_OVERRIDE_SW IS 'Whether service quantities were overridden by hand'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.ITEM_OVERRIDE_SW IS 'Whether items were overridden by hand'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.PREM_ID IS 'Premise where the service was used'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.REBILL_SEG_ID IS 'Cancelled segment that this one bills again'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.CAN_BSEG_ID IS 'Segment that was cancelled by this one'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.CAN_RSN_CD IS 'Cancel reason'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.MASTER_BSEG_ID IS 'Master segment whose usage this sub-segment shares'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.QUOTE_DTL_ID IS 'Quote from which the segment was made'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.ILM_DT IS 'Date from which the retention period counts'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.ILM_ARCH_SW IS 'Whether the record may be archived'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BSEG_K
+
+CREATE TABLE CISADM.CI_BSEG_K
+(
+  BSEG_ID  CHAR(12 BYTE)                     NOT NULL,
+  ENV_ID   NUMBER(6,0)                       NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT128P0 ON CISADM.CI_BSEG_K (BSEG_ID, ENV_ID)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG_K ADD
+  CONSTRAINT XT128P0 PRIMARY KEY (BSEG_ID, ENV_ID)
+  USING INDEX CISADM.XT128P0
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG_K IS 'Keys of bill segments, kept after archiving.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_K.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_K.ENV_ID IS 'Environment in which the key was assigned'
+/
+
+PROMPT ... CI_BSEG_CALC
+
+CREATE TABLE CISADM.CI_BSEG_CALC
+(
+  BSEG_ID          CHAR(12 BYTE)                     NOT NULL,
+  HEADER_SEQ       NUMBER(3,0)                       NOT NULL,
+  START_DT         DATE                              NOT NULL,
+  END_DT           DATE                              NOT NULL,
+  CURRENCY_CD      CHAR(3 BYTE)                      NOT NULL,
+  CALC_AMT         NUMBER(15,2)        DEFAULT 0     NOT NULL,
+  RS_CD            CHAR(8 BYTE),
+  EFFDT            DATE,
+  BILLABLE_CHG_ID  CHAR(12 BYTE),
+  DESCR_ON_BILL    VARCHAR2(254 BYTE)  DEFAULT ' '   NOT NULL,
+  VERSION          NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT129P0 ON CISADM.CI_BSEG_CALC (BSEG_ID, HEADER_SEQ)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG_CALC ADD
+  CONSTRAINT XT129P0 PRIMARY KEY (BSEG_ID, HEADER_SEQ)
+  USING INDEX CISADM.XT129P0
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG_CALC IS 'Calculation header of a bill segment: one for each rate version or billable charge that was applied.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.HEADER_SEQ IS 'Header number inside the bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.START_DT IS 'First day'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.END_DT IS 'Last day; empty while open-ended'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.CURRENCY_CD IS 'Currency of the amounts'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.CALC_AMT IS 'Total calculated amount of the header'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.RS_CD IS 'Rate schedule applied; empty when a billable charge was billed'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.EFFDT IS 'Effective date of the rate version'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.BILLABLE_CHG_ID IS 'Billable charge'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.DESCR_ON_BILL IS 'Text printed on the bill for the header'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BSEG_CALC_LN
+
+CREATE TABLE CISADM.CI_BSEG_CALC_LN
+(
+  BSEG_ID          CHAR(12 BYTE)                     NOT NULL,
+  HEADER_SEQ       NUMBER(3,0)                       NOT NULL,
+  SEQNO            NUMBER(5,0)                       NOT NULL,
+  RC_SEQ           NUMBER(4,0)         DEFAULT 0     NOT NULL,
+  PRT_SW           CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  APP_IN_SUMM_SW   CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  CALC_AMT         NUMBER(15,2)        DEFAULT 0     NOT NULL,
+  EXEMPT_AMT       NUMBER(15,2)        DEFAULT 0     NOT NULL,
+  BASE_AMT         NUMBER(15,2)        DEFAULT 0     NOT NULL,
+  UOM_CD           CHAR(4 BYTE)        DEFAULT ' '   NOT NULL,
+  TOU_CD           CHAR(8 BYTE)        DEFAULT ' '   NOT NULL,
+  SQI_CD           CHAR(8 BYTE)        DEFAULT ' '   NOT NULL,
+  BILL_SQ          NUMBER(18,6)        DEFAULT 0     NOT NULL,
+  MSR_PEAK_QTY_SW  CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  CHAR_TYPE_CD     CHAR(8 BYTE),
+  CHAR_VAL         CHAR(16 BYTE)       DEFAULT ' '   NOT NULL,
+  DST_ID           CHAR(10 BYTE)       DEFAULT ' '   NOT NULL,
+  PRICECOMP_ID     CHAR(12 BYTE),
+  AUDIT_CALC_AMT   NUMBER(18,5)        DEFAULT 0     NOT NULL,
+  CALC_GRP_CD      CHAR(8 BYTE)        DEFAULT ' '   NOT NULL,
+  CALC_RULE_CD     CHAR(8 BYTE)        DEFAULT ' '   NOT NULL,
+  DESCR_ON_BILL    VARCHAR2(254 BYTE)  DEFAULT ' '   NOT NULL,
+  VERSION          NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT130P0 ON CISADM.CI_BSEG_CALC_LN (BSEG_ID, HEADER_SEQ, SEQNO)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG_CALC_LN ADD
+  CONSTRAINT XT130P0 PRIMARY KEY (BSEG_ID, HEADER_SEQ, SEQNO)
+  USING INDEX CISADM.XT130P0
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG_CALC_LN IS 'Calculation line of a bill segment: one amount with its price, quantity and distribution code. Lines of a header add up to its amount.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.HEADER_SEQ IS 'Header to which the line belongs'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.SEQNO IS 'Line number'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.RC_SEQ IS 'Sequence of the rate component in the rate version'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.PRT_SW IS 'Whether the line is printed on the bill'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.APP_IN_SUMM_SW IS 'Whether the amount counts in the summary line of the bill'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.CALC_AMT IS 'Amount of the line'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.EXEMPT_AMT IS 'Amount that is exempt from tax'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.BASE_AMT IS 'Amount on which a percentage was calculated'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.UOM_CD IS 'Unit of measure'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.TOU_CD IS 'Time of use: peak, off-peak, shoulder'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.SQI_CD IS 'Service quantity identifier'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.BILL_SQ IS 'Quantity that was billed'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.MSR_PEAK_QTY_SW IS 'Whether the quantity is a measured peak'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.CHAR_TYPE_CD IS 'Characteristic type: what the value is about'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.CHAR_VAL IS 'Predefined value of the characteristic'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.DST_ID IS 'Distribution code to which the amount is posted'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.PRICECOMP_ID IS 'Price component of a price assignment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.AUDIT_CALC_AMT IS 'Amount before rounding, for audit'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.CALC_GRP_CD IS 'Calculation group'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.CALC_RULE_CD IS 'Calculation rule'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.DESCR_ON_BILL IS 'Text printed on the bill'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CALC_LN.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BSEG_CL_CHAR
+
+CREATE TABLE CISADM.CI_BSEG_CL_CHAR
+(
+  BSEG_ID         CHAR(12 BYTE)                     NOT NULL,
+  HEADER_SEQ      NUMBER(3,0)                       NOT NULL,
+  SEQNO           NUMBER(5,0)                       NOT NULL,
+  CHAR_TYPE_CD    CHAR(8 BYTE)                      NOT NULL,
+  CHAR_VAL        CHAR(16 BYTE)       DEFAULT ' '   NOT NULL,
+  ADHOC_CHAR_VAL  VARCHAR2(254 BYTE)  DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK1    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK2    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK3    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK4    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  CHAR_VAL_FK5    VARCHAR2(50 BYTE)   DEFAULT ' '   NOT NULL,
+  VERSION         NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT131P0 ON CISADM.CI_BSEG_CL_CHAR (BSEG_ID, HEADER_SEQ, SEQNO, CHAR_TYPE_CD)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG_CL_CHAR ADD
+  CONSTRAINT XT131P0 PRIMARY KEY (BSEG_ID, HEADER_SEQ, SEQNO, CHAR_TYPE_CD)
+  USING INDEX CISADM.XT131P0
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG_CL_CHAR IS 'Characteristics of a calculation line: carries the price item, the tax code or the transaction source to the bill print and the ledger.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.HEADER_SEQ IS 'Calculation header'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.SEQNO IS 'Calculation line'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.CHAR_TYPE_CD IS 'Characteristic type: what the value is about'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.CHAR_VAL IS 'Predefined value of the characteristic'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.ADHOC_CHAR_VAL IS 'Free-form value of the characteristic'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.CHAR_VAL_FK1 IS 'Foreign key value of the characteristic, first part'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.CHAR_VAL_FK2 IS 'Foreign key value, second part'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.CHAR_VAL_FK3 IS 'Foreign key value, third part'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.CHAR_VAL_FK4 IS 'Foreign key value, fourth part'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.CHAR_VAL_FK5 IS 'Foreign key value, fifth part'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_CL_CHAR.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BSEG_SQ
+
+CREATE TABLE CISADM.CI_BSEG_SQ
+(
+  BSEG_ID  CHAR(12 BYTE)                     NOT NULL,
+  UOM_CD   CHAR(4 BYTE)                      NOT NULL,
+  TOU_CD   CHAR(8 BYTE)                      NOT NULL,
+  SQI_CD   CHAR(8 BYTE)                      NOT NULL,
+  INIT_SQ  NUMBER(18,6)        DEFAULT 0     NOT NULL,
+  BILL_SQ  NUMBER(18,6)        DEFAULT 0     NOT NULL,
+  VERSION  NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT132P0 ON CISADM.CI_BSEG_SQ (BSEG_ID, UOM_CD, TOU_CD, SQI_CD)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG_SQ ADD
+  CONSTRAINT XT132P0 PRIMARY KEY (BSEG_ID, UOM_CD, TOU_CD, SQI_CD)
+  USING INDEX CISADM.XT132P0
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG_SQ IS 'Service quantities of a bill segment: the consumption that was priced, by unit of measure, time of use and quantity identifier.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_SQ.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_SQ.UOM_CD IS 'Unit of measure'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_SQ.TOU_CD IS 'Time of use: peak, off-peak, shoulder'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_SQ.SQI_CD IS 'Service quantity identifier'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_SQ.INIT_SQ IS 'Quantity at first, as measured'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_SQ.BILL_SQ IS 'Quantity that was billed, after the service quantity rules'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_SQ.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BSEG_EXT
+
+CREATE TABLE CISADM.CI_BSEG_EXT
+(
+  BSEG_ID                CHAR(12 BYTE)                     NOT NULL,
+  BSEG_TYPE_FLG          CHAR(4 BYTE)                      NOT NULL,
+  PRICEITEM_CD           CHAR(30 BYTE),
+  PRICE_ASGN_ID          CHAR(12 BYTE),
+  PRICEITEM_PARM_GRP_ID  NUMBER(12,0)        DEFAULT 0     NOT NULL,
+  USAGE_ACCT_ID          CHAR(10 BYTE),
+  ACCT_USAGE_FLG         CHAR(4 BYTE)        DEFAULT ' '   NOT NULL,
+  AGG_PARM_GRP_ID        NUMBER(12,0)        DEFAULT 0     NOT NULL,
+  VERSION                NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT133P0 ON CISADM.CI_BSEG_EXT (BSEG_ID)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG_EXT ADD
+  CONSTRAINT XT133P0 PRIMARY KEY (BSEG_ID)
+  USING INDEX CISADM.XT133P0
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG_EXT IS 'Price item details of a bill segment: which product was charged at which price assignment.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.BSEG_TYPE_FLG IS 'Kind of segment: regular, post-processing, true-up'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.PRICEITEM_CD IS 'Price item: the product or service that is priced'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.PRICE_ASGN_ID IS 'Price assignment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.PRICEITEM_PARM_GRP_ID IS 'Price parameter group: the combination of parameter values for which the price holds'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.USAGE_ACCT_ID IS 'Account that used the service, when another account pays'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.ACCT_USAGE_FLG IS 'Whether the account pays for its own or for others'' use'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.AGG_PARM_GRP_ID IS 'Group over which quantities were summed for tiered prices'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXT.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BSEG_EXCP
+
+CREATE TABLE CISADM.CI_BSEG_EXCP
+(
+  BSEG_ID             CHAR(12 BYTE)                     NOT NULL,
+  BSEG_EXCP_FLG       CHAR(2 BYTE)        DEFAULT ' '   NOT NULL,
+  MESSAGE_CAT_NBR     NUMBER(5,0)         DEFAULT 0     NOT NULL,
+  MESSAGE_NBR         NUMBER(5,0)         DEFAULT 0     NOT NULL,
+  EXP_MSG             VARCHAR2(254 BYTE)  DEFAULT ' '   NOT NULL,
+  CALL_SEQ            VARCHAR2(254 BYTE)  DEFAULT ' '   NOT NULL,
+  CRE_DTTM            DATE,
+  USER_ID             CHAR(8 BYTE)        DEFAULT ' '   NOT NULL,
+  REVIEW_COMPLETE_SW  CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  VERSION             NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT134P0 ON CISADM.CI_BSEG_EXCP (BSEG_ID)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BSEG_EXCP ADD
+  CONSTRAINT XT134P0 PRIMARY KEY (BSEG_ID)
+  USING INDEX CISADM.XT134P0
+/
+
+COMMENT ON TABLE CISADM.CI_BSEG_EXCP IS 'Bill segment exceptions: why a segment could not be generated.'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.BSEG_ID IS 'Bill segment'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.BSEG_EXCP_FLG IS 'Kind of exception'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.MESSAGE_CAT_NBR IS 'Message category'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.MESSAGE_NBR IS 'Message number in the category'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.EXP_MSG IS 'Text of the error as it was shown'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.CALL_SEQ IS 'Programs in which the error came up'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.CRE_DTTM IS 'Date and time of creation'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.USER_ID IS 'User to whom the error is assigned'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.REVIEW_COMPLETE_SW IS 'Whether someone has looked at the error'
+/
+COMMENT ON COLUMN CISADM.CI_BSEG_EXCP.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BILL_CYC
+
+CREATE TABLE CISADM.CI_BILL_CYC
+(
+  BILL_CYC_CD        CHAR(4 BYTE)                      NOT NULL,
+  CYC_OWNER_USER_ID  CHAR(8 BYTE)        DEFAULT ' '   NOT NULL,
+  BILL_FREQ_FLG      CHAR(4 BYTE)        DEFAULT ' '   NOT NULL,
+  VERSION            NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT135P0 ON CISADM.CI_BILL_CYC (BILL_CYC_CD)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_CYC ADD
+  CONSTRAINT XT135P0 PRIMARY KEY (BILL_CYC_CD)
+  USING INDEX CISADM.XT135P0
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_CYC IS 'Bill cycle: a group of accounts that are billed together.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC.BILL_CYC_CD IS 'Bill cycle: when the account is billed'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC.CYC_OWNER_USER_ID IS 'User who looks after the cycle'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC.BILL_FREQ_FLG IS 'How often the cycle bills'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BILL_CYC_L
+
+CREATE TABLE CISADM.CI_BILL_CYC_L
+(
+  BILL_CYC_CD  CHAR(4 BYTE)                      NOT NULL,
+  LANGUAGE_CD  CHAR(3 BYTE)                      NOT NULL,
+  DESCR        VARCHAR2(60 BYTE)   DEFAULT ' '   NOT NULL,
+  VERSION      NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT136P0 ON CISADM.CI_BILL_CYC_L (BILL_CYC_CD, LANGUAGE_CD)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_CYC_L ADD
+  CONSTRAINT XT136P0 PRIMARY KEY (BILL_CYC_CD, LANGUAGE_CD)
+  USING INDEX CISADM.XT136P0
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_CYC_L IS 'Descriptions of bill cycles, by language.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_L.BILL_CYC_CD IS 'Bill cycle: when the account is billed'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_L.LANGUAGE_CD IS 'Language of the description'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_L.DESCR IS 'Description'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_L.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BILL_CYC_SCH
+
+CREATE TABLE CISADM.CI_BILL_CYC_SCH
+(
+  BILL_CYC_CD         CHAR(4 BYTE)                      NOT NULL,
+  WIN_START_DT        DATE                              NOT NULL,
+  WIN_END_DT          DATE                              NOT NULL,
+  ACCOUNTING_DT       DATE                              NOT NULL,
+  EST_DT              DATE                              NOT NULL,
+  FREEZE_COMPLETE_SW  CHAR(1 BYTE)        DEFAULT 'N'   NOT NULL,
+  BILL_DT             DATE,
+  VERSION             NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT137P0 ON CISADM.CI_BILL_CYC_SCH (BILL_CYC_CD, WIN_START_DT)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_CYC_SCH ADD
+  CONSTRAINT XT137P0 PRIMARY KEY (BILL_CYC_CD, WIN_START_DT)
+  USING INDEX CISADM.XT137P0
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_CYC_SCH IS 'Bill cycle schedule: the windows in which the accounts of a cycle are billed.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.BILL_CYC_CD IS 'Bill cycle: when the account is billed'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.WIN_START_DT IS 'First night on which bills of the cycle are made'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.WIN_END_DT IS 'Last night on which bills of the cycle are made'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.ACCOUNTING_DT IS 'Accounting date of the financial transactions'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.EST_DT IS 'From this date on, missing reads are estimated'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.FREEZE_COMPLETE_SW IS 'Whether bill segments are frozen and bills completed at once, without review'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.BILL_DT IS 'Date printed on bills of the window'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_CYC_SCH.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BILL_PERIOD
+
+CREATE TABLE CISADM.CI_BILL_PERIOD
+(
+  BILL_PERIOD_CD    CHAR(8 BYTE)                      NOT NULL,
+  PERIOD_USAGE_FLG  CHAR(4 BYTE)        DEFAULT ' '   NOT NULL,
+  VERSION           NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT138P0 ON CISADM.CI_BILL_PERIOD (BILL_PERIOD_CD)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_PERIOD ADD
+  CONSTRAINT XT138P0 PRIMARY KEY (BILL_PERIOD_CD)
+  USING INDEX CISADM.XT138P0
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_PERIOD IS 'Bill period: a calendar of cut-off dates for contracts that are billed by fixed periods.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PERIOD.BILL_PERIOD_CD IS 'Bill period'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PERIOD.PERIOD_USAGE_FLG IS 'What the periods are used for'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PERIOD.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BILL_PERIOD_L
+
+CREATE TABLE CISADM.CI_BILL_PERIOD_L
+(
+  BILL_PERIOD_CD  CHAR(8 BYTE)                      NOT NULL,
+  LANGUAGE_CD     CHAR(3 BYTE)                      NOT NULL,
+  DESCR           VARCHAR2(60 BYTE)   DEFAULT ' '   NOT NULL,
+  VERSION         NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT139P0 ON CISADM.CI_BILL_PERIOD_L (BILL_PERIOD_CD, LANGUAGE_CD)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_PERIOD_L ADD
+  CONSTRAINT XT139P0 PRIMARY KEY (BILL_PERIOD_CD, LANGUAGE_CD)
+  USING INDEX CISADM.XT139P0
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_PERIOD_L IS 'Descriptions of bill periods, by language.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PERIOD_L.BILL_PERIOD_CD IS 'Bill period'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PERIOD_L.LANGUAGE_CD IS 'Language of the description'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PERIOD_L.DESCR IS 'Description'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PERIOD_L.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BILL_PER_SCH
+
+CREATE TABLE CISADM.CI_BILL_PER_SCH
+(
+  BILL_PERIOD_CD  CHAR(8 BYTE)                      NOT NULL,
+  BILL_DT         DATE                              NOT NULL,
+  CUTOFF_DT       DATE                              NOT NULL,
+  MAX_BILL_DT     DATE,
+  VERSION         NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT140P0 ON CISADM.CI_BILL_PER_SCH (BILL_PERIOD_CD, BILL_DT)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BILL_PER_SCH ADD
+  CONSTRAINT XT140P0 PRIMARY KEY (BILL_PERIOD_CD, BILL_DT)
+  USING INDEX CISADM.XT140P0
+/
+
+COMMENT ON TABLE CISADM.CI_BILL_PER_SCH IS 'Bill period schedule: cut-off and bill dates of each period.'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PER_SCH.BILL_PERIOD_CD IS 'Bill period'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PER_SCH.BILL_DT IS 'From this date on, the period may be billed'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PER_SCH.CUTOFF_DT IS 'Last day of the period'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PER_SCH.MAX_BILL_DT IS 'Latest date on which the period may be billed'
+/
+COMMENT ON COLUMN CISADM.CI_BILL_PER_SCH.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... CI_BF_VAL
+
+CREATE TABLE CISADM.CI_BF_VAL
+(
+  BF_CD               CHAR(8 BYTE)                      NOT NULL,
+  CHAR_TYPE_CD        CHAR(8 BYTE)                      NOT NULL,
+  CHAR_VAL            CHAR(16 BYTE)                     NOT NULL,
+  EFFDT               DATE                              NOT NULL,
+  BF_VAL              NUMBER(18,5)        DEFAULT 0     NOT NULL,
+  RATE_OR_CHARGE_FLG  CHAR(2 BYTE)        DEFAULT ' '   NOT NULL,
+  VERSION             NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT141P0 ON CISADM.CI_BF_VAL (BF_CD, CHAR_TYPE_CD, CHAR_VAL, EFFDT)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.CI_BF_VAL ADD
+  CONSTRAINT XT141P0 PRIMARY KEY (BF_CD, CHAR_TYPE_CD, CHAR_VAL, EFFDT)
+  USING INDEX CISADM.XT141P0
+/
+
+COMMENT ON TABLE CISADM.CI_BF_VAL IS 'Bill factor values: prices, taxes and percentages that change over time and are used by many rates.'
+/
+COMMENT ON COLUMN CISADM.CI_BF_VAL.BF_CD IS 'Bill factor'
+/
+COMMENT ON COLUMN CISADM.CI_BF_VAL.CHAR_TYPE_CD IS 'Characteristic type: what the value is about'
+/
+COMMENT ON COLUMN CISADM.CI_BF_VAL.CHAR_VAL IS 'Characteristic value for which the value holds, such as a tax area'
+/
+COMMENT ON COLUMN CISADM.CI_BF_VAL.EFFDT IS 'Date from which the value is in effect'
+/
+COMMENT ON COLUMN CISADM.CI_BF_VAL.BF_VAL IS 'Value from that date on'
+/
+COMMENT ON COLUMN CISADM.CI_BF_VAL.RATE_OR_CHARGE_FLG IS 'Whether the value is a price or a percentage'
+/
+COMMENT ON COLUMN CISADM.CI_BF_VAL.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... C1_TAX_BILL
+
+CREATE TABLE CISADM.C1_TAX_BILL
+(
+  TAX_BILL_ID       CHAR(14 BYTE)                     NOT NULL,
+  TAX_BILL_TYPE_CD  CHAR(30 BYTE)                     NOT NULL,
+  BUS_OBJ_CD        CHAR(30 BYTE)                     NOT NULL,
+  BO_STATUS_CD      CHAR(12 BYTE)                     NOT NULL,
+  STATUS_UPD_DTTM   DATE,
+  CRE_DTTM          DATE                              NOT NULL,
+  SA_ID             CHAR(10 BYTE),
+  BILL_ID           CHAR(12 BYTE),
+  TAX_BILL_AMT      NUMBER(15,2)        DEFAULT 0     NOT NULL,
+  DUE_DT            DATE,
+  CURRENCY_CD       CHAR(3 BYTE)                      NOT NULL,
+  BO_DATA_AREA      CLOB,
+  VERSION           NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT142P0 ON CISADM.C1_TAX_BILL (TAX_BILL_ID)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.C1_TAX_BILL ADD
+  CONSTRAINT XT142P0 PRIMARY KEY (TAX_BILL_ID)
+  USING INDEX CISADM.XT142P0
+/
+
+COMMENT ON TABLE CISADM.C1_TAX_BILL IS 'Tax bill: the bill of a levy or property tax, with a life cycle of its own.'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.TAX_BILL_ID IS 'Tax bill'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.TAX_BILL_TYPE_CD IS 'Tax bill type'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.BUS_OBJ_CD IS 'Business object'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.BO_STATUS_CD IS 'Status in the life cycle of the business object'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.STATUS_UPD_DTTM IS 'When the status last changed'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.CRE_DTTM IS 'Date and time of creation'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.SA_ID IS 'Service agreement (contract)'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.BILL_ID IS 'Bill (invoice)'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.TAX_BILL_AMT IS 'Amount of the tax bill'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.DUE_DT IS 'Day by which the tax must be paid'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.CURRENCY_CD IS 'Currency of the amounts'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.BO_DATA_AREA IS 'Details of the business object that have no column of their own (XML)'
+/
+COMMENT ON COLUMN CISADM.C1_TAX_BILL.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... C1_CALC_CTRL_VER
+
+CREATE TABLE CISADM.C1_CALC_CTRL_VER
+(
+  CALC_CTRL_CD            CHAR(30 BYTE)                     NOT NULL,
+  EFFDT                   DATE                              NOT NULL,
+  CALC_CTRL_VER_STAT_FLG  CHAR(4 BYTE)        DEFAULT ' '   NOT NULL,
+  CRE_DTTM                DATE,
+  USER_ID                 CHAR(8 BYTE)        DEFAULT ' '   NOT NULL,
+  VERSION                 NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT143P0 ON CISADM.C1_CALC_CTRL_VER (CALC_CTRL_CD, EFFDT)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.C1_CALC_CTRL_VER ADD
+  CONSTRAINT XT143P0 PRIMARY KEY (CALC_CTRL_CD, EFFDT)
+  USING INDEX CISADM.XT143P0
+/
+
+COMMENT ON TABLE CISADM.C1_CALC_CTRL_VER IS 'Calculation control version: the rules of a calculation, from a date on.'
+/
+COMMENT ON COLUMN CISADM.C1_CALC_CTRL_VER.CALC_CTRL_CD IS 'Calculation control'
+/
+COMMENT ON COLUMN CISADM.C1_CALC_CTRL_VER.EFFDT IS 'Date from which the value is in effect'
+/
+COMMENT ON COLUMN CISADM.C1_CALC_CTRL_VER.CALC_CTRL_VER_STAT_FLG IS 'Status of the version: in progress, finished'
+/
+COMMENT ON COLUMN CISADM.C1_CALC_CTRL_VER.CRE_DTTM IS 'Date and time of creation'
+/
+COMMENT ON COLUMN CISADM.C1_CALC_CTRL_VER.USER_ID IS 'User who finished the version'
+/
+COMMENT ON COLUMN CISADM.C1_CALC_CTRL_VER.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... C1_FACTOR_VALUE
+
+CREATE TABLE CISADM.C1_FACTOR_VALUE
+(
+  FACTOR_CD        CHAR(30 BYTE)                     NOT NULL,
+  FACTOR_CHAR_VAL  CHAR(16 BYTE)                     NOT NULL,
+  EFFDT            DATE                              NOT NULL,
+  FACTOR_VAL       NUMBER(18,5)        DEFAULT 0     NOT NULL,
+  EFF_STATUS       CHAR(1 BYTE)        DEFAULT ' '   NOT NULL,
+  VERSION          NUMBER(5,0)         DEFAULT 1     NOT NULL
+)
+TABLESPACE CISTS_BILL
+PCTFREE 10 INITRANS 4
+STORAGE (INITIAL 64K NEXT 1M BUFFER_POOL DEFAULT)
+/
+
+CREATE UNIQUE INDEX CISADM.XT144P0 ON CISADM.C1_FACTOR_VALUE (FACTOR_CD, FACTOR_CHAR_VAL, EFFDT)
+  TABLESPACE CISTS_BILL_IX
+/
+
+ALTER TABLE CISADM.C1_FACTOR_VALUE ADD
+  CONSTRAINT XT144P0 PRIMARY KEY (FACTOR_CD, FACTOR_CHAR_VAL, EFFDT)
+  USING INDEX CISADM.XT144P0
+/
+
+COMMENT ON TABLE CISADM.C1_FACTOR_VALUE IS 'Calculation factor values: prices and percentages by characteristic value and date.'
+/
+COMMENT ON COLUMN CISADM.C1_FACTOR_VALUE.FACTOR_CD IS 'Calculation factor'
+/
+COMMENT ON COLUMN CISADM.C1_FACTOR_VALUE.FACTOR_CHAR_VAL IS 'Characteristic value for which the factor value holds'
+/
+COMMENT ON COLUMN CISADM.C1_FACTOR_VALUE.EFFDT IS 'Date from which the value is in effect'
+/
+COMMENT ON COLUMN CISADM.C1_FACTOR_VALUE.FACTOR_VAL IS 'Value of the factor from that date on'
+/
+COMMENT ON COLUMN CISADM.C1_FACTOR_VALUE.EFF_STATUS IS 'Whether the row is active or inactive'
+/
+COMMENT ON COLUMN CISADM.C1_FACTOR_VALUE.VERSION IS 'Counts changes; guards against two people changing the row at once'
+/
+
+PROMPT ... foreign keys
+
+ALTER TABLE CISADM.CI_BILL ADD CONSTRAINT XR124F1 FOREIGN KEY (CR_NOTE_FR_BILL_ID)
+  REFERENCES CISADM.CI_BILL (BILL_ID)
+/
+ALTER TABLE CISADM.CI_BILL ADD CONSTRAINT XR124F3 FOREIGN KEY (BILL_CYC_CD)
+  REFERENCES CISADM.CI_BILL_CYC (BILL_CYC_CD)
+/
+ALTER TABLE CISADM.CI_BILL_CHAR ADD CONSTRAINT XR126F1 FOREIGN KEY (BILL_ID)
+  REFERENCES CISADM.CI_BILL (BILL_ID)
+/
+ALTER TABLE CISADM.CI_BSEG ADD CONSTRAINT XR127F1 FOREIGN KEY (REBILL_SEG_ID)
+  REFERENCES CISADM.CI_BSEG (BSEG_ID)
+/
+ALTER TABLE CISADM.CI_BSEG ADD CONSTRAINT XR127F3 FOREIGN KEY (BILL_ID)
+  REFERENCES CISADM.CI_BILL (BILL_ID)
+/
+ALTER TABLE CISADM.CI_BSEG ADD CONSTRAINT XR127F4 FOREIGN KEY (BILL_CYC_CD)
+  REFERENCES CISADM.CI_BILL_CYC (BILL_CYC_CD)
+/
+ALTER TABLE CISADM.CI_BSEG_CALC ADD CONSTRAINT XR129F1 FOREIGN KEY (BSEG_ID)
+  REFERENCES CISADM.CI_BSEG (BSEG_ID)
+/
+ALTER TABLE CISADM.CI_BSEG_CALC_LN ADD CONSTRAINT XR130F1 FOREIGN KEY (BSEG_ID, HEADER_SEQ)
+  REFERENCES CISADM.CI_BSEG_CALC (BSEG_ID, HEADER_SEQ)
+/
+ALTER TABLE CISADM.CI_BSEG_CL_CHAR ADD CONSTRAINT XR131F1 FOREIGN KEY (BSEG_ID, HEADER_SEQ, SEQNO)
+  REFERENCES CISADM.CI_BSEG_CALC_LN (BSEG_ID, HEADER_SEQ, SEQNO)
+/
+ALTER TABLE CISADM.CI_BSEG_SQ ADD CONSTRAINT XR132F1 FOREIGN KEY (BSEG_ID)
+  REFERENCES CISADM.CI_BSEG (BSEG_ID)
+/
+ALTER TABLE CISADM.CI_BSEG_EXT ADD CONSTRAINT XR133F2 FOREIGN KEY (BSEG_ID)
+  REFERENCES CISADM.CI_BSEG (BSEG_ID)
+/
+ALTER TABLE CISADM.CI_BSEG_EXCP ADD CONSTRAINT XR134F1 FOREIGN KEY (BSEG_ID)
+  REFERENCES CISADM.CI_BSEG (BSEG_ID)
+/
+ALTER TABLE CISADM.CI_BILL_CYC_L ADD CONSTRAINT XR136F1 FOREIGN KEY (BILL_CYC_CD)
+  REFERENCES CISADM.CI_BILL_CYC (BILL_CYC_CD)
+/
+ALTER TABLE CISADM.CI_BILL_CYC_SCH ADD CONSTRAINT XR137F1 FOREIGN KEY (BILL_CYC_CD)
+  REFERENCES CISADM.CI_BILL_CYC (BILL_CYC_CD)
+/
+ALTER TABLE CISADM.CI_BILL_PERIOD_L ADD CONSTRAINT XR139F1 FOREIGN KEY (BILL_PERIOD_CD)
+  REFERENCES CISADM.CI_BILL_PERIOD (BILL_PERIOD_CD)
+/
+ALTER TABLE CISADM.CI_BILL_PER_SCH ADD CONSTRAINT XR140F1 FOREIGN KEY (BILL_PERIOD_CD)
+  REFERENCES CISADM.CI_BILL_PERIOD (BILL_PERIOD_CD)
+/
+ALTER TABLE CISADM.C1_TAX_BILL ADD CONSTRAINT XR142F3 FOREIGN KEY (BILL_ID)
+  REFERENCES CISADM.CI_BILL (BILL_ID)
+/
+PROMPT done
