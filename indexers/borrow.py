@@ -1,0 +1,83 @@
+"""Lends parameter names to abstract methods from the classes that implement them.
+
+Class files hardly ever name the parameters of abstract methods (2 % in a corpus of 75,000 classes); with the names of
+implementors of the same name and descriptor three quarters of them have one. A site's own sources know more: the
+caller passes what it read there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from indexers.extract import JarSymbols, erased
+from indexers.rows import MethodKey, lacks_names, method_key
+
+SourceNames = Mapping[tuple[str, str, tuple[str, ...]], Sequence[str]]
+"""(qualified type, method, simple names of the erased parameter types) -> parameter names.
+
+Simple names, because that is what a source file says: ``("com.acme.Spot", "setBill", ("Bill",)) -> ("bill",)``."""
+
+Borrowed = dict[str, dict[MethodKey, tuple[str, ...]]]
+
+
+def simple_types(types: Iterable[str]) -> tuple[str, ...]:
+    """``java.util.List<a.B>``, ``int[]`` -> ``List``, ``int[]``: how ``SourceNames`` writes parameter types."""
+    return tuple(erased(type_).rpartition(".")[2] for type_ in types)
+
+
+def borrowed_names(jars: Sequence[JarSymbols], sources: SourceNames | None = None) -> Borrowed:
+    """Names for the abstract methods of all these JARs; sources first, then implementors in class-path order."""
+    wanted = _wanted(jars)
+    found: Borrowed = {}
+    if sources:
+        for type_, methods in wanted.items():
+            for name, types in methods:
+                names = sources.get((type_, name, simple_types(types)))
+                if names and len(names) == len(types):
+                    found.setdefault(type_, {})[name, types] = tuple(names)
+    _ask_implementors(jars, wanted, found)
+    return found
+
+
+def _wanted(jars: Sequence[JarSymbols]) -> dict[str, set[MethodKey]]:
+    wanted: dict[str, set[MethodKey]] = {}
+    for jar in jars:
+        for head in jar.extract.heads:
+            if head.asks and head.name not in wanted:
+                methods = jar.row(head.name)[8]
+                wanted[head.name] = {method_key(method) for method in methods if lacks_names(method)}
+    return wanted
+
+
+def _ask_implementors(jars: Sequence[JarSymbols], wanted: dict[str, set[MethodKey]], found: Borrowed) -> None:
+    direct: dict[str, tuple[str, ...]] = {}
+    for jar in jars:
+        for head in jar.extract.heads:
+            direct.setdefault(head.name, head.supertypes)
+    for jar in jars:
+        for head in jar.extract.heads:
+            if not head.gives:
+                continue
+            asking = [type_ for type_ in _ancestors(head.name, direct) if type_ in wanted]
+            if asking:
+                _give(jar, head.name, asking, wanted, found)
+
+
+def _give(jar: JarSymbols, giver: str, asking: list[str], wanted: dict[str, set[MethodKey]], found: Borrowed) -> None:
+    for method in jar.row(giver)[8]:
+        if not method[4]:
+            continue
+        key = method_key(method)
+        for type_ in asking:
+            if key in wanted[type_]:
+                found.setdefault(type_, {}).setdefault(key, tuple(method[4]))
+
+
+def _ancestors(name: str, direct: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
+    """All supertypes that these JARs know of, the nearest first."""
+    seen: dict[str, None] = dict.fromkeys(direct.get(name, ()))
+    queue = list(seen)
+    while queue:
+        for supertype in direct.get(queue.pop(0), ()):
+            if supertype not in seen:
+                seen[supertype] = None
+                queue.append(supertype)
+    return seen
