@@ -1,6 +1,6 @@
 """What a pack's front end is asked to write (``Blueprint``) and the proven frame that it gives back (``Skeleton``)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.records import Exemplar, Parameter, SoftParameter, SourceFile, Symbol, Table
@@ -71,15 +71,26 @@ class Skeleton:
 
     def filled(self, fills: Mapping[str, Fill]) -> SourceFile:
         """The file with each hole filled, or with its placeholder where ``fills`` has nothing for it."""
+        return SourceFile(self.path, "".join(text for _, text in self._rendered(fills)))
+
+    def spans(self, fills: Mapping[str, Fill]) -> dict[str, tuple[int, int]]:
+        """First and last line (1-based) of each hole in ``filled(fills)``."""
+        found: dict[str, tuple[int, int]] = {}
+        line = 1
+        for part, text in self._rendered(fills):
+            if isinstance(part, Hole):
+                found[part.name] = (line, line + max(text.count("\n") - text.endswith("\n"), 0))
+            line += text.count("\n")
+        return found
+
+    def _rendered(self, fills: Mapping[str, Fill]) -> Iterator[tuple[str | Hole, str]]:
         wanted = set(self.imports).union(*(fill.imports for fill in fills.values()))
-        pieces = []
         for part in self.parts:
             if isinstance(part, Hole):
                 fill = fills.get(part.name)
-                pieces.append(part.placeholder if fill is None else fill.code)
+                yield part, part.placeholder if fill is None else fill.code
             else:
-                pieces.append(self._import_block(wanted) if part == IMPORTS else part)
-        return SourceFile(self.path, "".join(pieces))
+                yield part, self._import_block(wanted) if part == IMPORTS else part
 
     def _import_block(self, names: set[str]) -> str:
         needed = sorted(n for n in names if n.rpartition(".")[0] not in ("java.lang", self.package))

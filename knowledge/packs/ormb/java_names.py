@@ -1,13 +1,65 @@
 """Java names for generated code: short type names with their imports, property names, safe comment text."""
 
 import re
+import textwrap
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+")
 KEYWORDS = frozenset(
-    "abstract assert boolean break byte case catch char class const continue default do double else enum extends "
-    "final finally float for goto if implements import instanceof int interface long native new package private "
-    "protected public return short static strictfp super switch synchronized this throw throws transient try void "
-    "volatile while true false null".split()
+    [
+        "abstract",
+        "assert",
+        "boolean",
+        "break",
+        "byte",
+        "case",
+        "catch",
+        "char",
+        "class",
+        "const",
+        "continue",
+        "default",
+        "do",
+        "double",
+        "else",
+        "enum",
+        "extends",
+        "final",
+        "finally",
+        "float",
+        "for",
+        "goto",
+        "if",
+        "implements",
+        "import",
+        "instanceof",
+        "int",
+        "interface",
+        "long",
+        "native",
+        "new",
+        "package",
+        "private",
+        "protected",
+        "public",
+        "return",
+        "short",
+        "static",
+        "strictfp",
+        "super",
+        "switch",
+        "synchronized",
+        "this",
+        "throw",
+        "throws",
+        "transient",
+        "try",
+        "void",
+        "volatile",
+        "while",
+        "true",
+        "false",
+        "null",
+    ]
 )
 
 
@@ -54,7 +106,11 @@ def property_name(accessor: str) -> str:
 def camel(words: str) -> str:
     """``BILL_STAT_FLG`` or ``bill stat flg`` -> ``billStatFlg``."""
     parts = [part for part in re.split(r"[^A-Za-z0-9]+", words) if part]
-    name = "".join([parts[0].lower(), *(part[:1].upper() + part[1:].lower() for part in parts[1:])]) if parts else ""
+    name = (
+        "".join([parts[0].lower(), *(part[:1].upper() + part[1:].lower() for part in parts[1:])])
+        if parts
+        else ""
+    )
     if not name or name[0].isdigit():
         name = f"value{name}"
     return f"{name}Value" if name in KEYWORDS else name
@@ -63,6 +119,12 @@ def camel(words: str) -> str:
 def comment_text(text: str) -> str:
     """Text that cannot end a comment, start an annotation or be a unicode escape."""
     return re.sub(r"\s+", " ", text.replace("\\", "/").replace("*/", "* /").replace("@", "(at)")).strip()
+
+
+def comment_lines(text: str, prefix: str = " * ", width: int = 100) -> str:
+    """``text`` made safe, wrapped and prefixed; an empty text gives one bare prefix."""
+    lines = textwrap.wrap(comment_text(text), width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join((prefix + line).rstrip() for line in lines or [""])
 
 
 def java_string(text: str) -> str:

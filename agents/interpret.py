@@ -1,0 +1,66 @@
+"""A request as words: which artefact it asks for, which stems it is searched by, which names it spells out."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.bm25 import stem
+from knowledge.pack_data import PackData
+from knowledge.words import words
+
+SYNONYM_WEIGHT = 0.7  # a word that the user did not write counts less than one that they did
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a request says, before anything is looked up."""
+
+    text: str
+    artefact: str
+    stems: dict[str, float]
+    """Search words with weights; noise and the framework's own names are left out."""
+    names: tuple[str, ...]
+    """Identifiers written out in the request: CamelCase, UPPER_CASE, dotted."""
+
+    @property
+    def says_little(self) -> bool:
+        """Too few words of substance to tell one spot from another."""
+        return sum(weight == 1.0 for weight in self.stems.values()) <= 1
+
+
+def interpret(request: str, pack: PackData, artefact: str = "") -> Wish:
+    """Read a request by the pack's words. Deterministic; nothing is looked up."""
+    lower = f" {' '.join(re.findall(r'[a-z0-9&]+', request.lower()))} "
+    return Wish(
+        text=request,
+        artefact=artefact or _artefact(lower, pack),
+        stems=_stems(request, lower, pack),
+        names=tuple(name for name in _IDENTIFIER.findall(request) if _is_identifier(name)),
+    )
+
+
+def _artefact(lower: str, pack: PackData) -> str:
+    """The artefact whose word comes first, the longest word winning at the same place."""
+    found = [
+        (lower.find(f" {word} "), -len(word), name)
+        for name, artefact in pack.artefacts.items()
+        for word in artefact.words
+        if f" {word} " in lower
+    ]
+    named = {name for _, _, name in found}
+    return pack.main_artefact if pack.main_artefact in named or not found else min(found)[2]
+
+
+def _stems(request: str, lower: str, pack: PackData) -> dict[str, float]:
+    dropped = {stem(word) for word in pack.noise} | {stem(part) for name in pack.names for part in name.split()}
+    dropped |= {stem(word) for artefact in pack.artefacts.values() for word in artefact.words}
+    stems = {stem(word): 1.0 for word in words(request) if len(word) > 1 and stem(word) not in dropped}
+    for said, meant in pack.synonyms.items():
+        if re.search(rf" {re.escape(said)}s? ", lower):
+            for word in meant.split():
+                stems.setdefault(stem(word), SYNONYM_WEIGHT)
+    return stems
+
+
+def _is_identifier(name: str) -> bool:
+    return "_" in name or "." in name or re.search(r"[a-z][A-Z]", name) is not None

@@ -1,0 +1,81 @@
+"""The code side of a pack, as the core calls it. The data side is ``pack_data``."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from knowledge.blueprint import Blueprint, Fill, Skeleton
+from knowledge.pack import Generated, Tables, Types
+from knowledge.records import Diagnostic, Exemplar, SoftParameter, SourceFile, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the pack's own checks found in a file."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    """What they could not decide, in sentences."""
+
+
+class FrontEnd(Protocol):
+    """What only code can know about a framework. All functions are pure; none runs what it reads."""
+
+    # Reading: what the index says about a site.
+
+    def role(self, symbol: Symbol, types: Types) -> str:
+        """What a type is to the framework: spot, entity, id, lookup, messages ...; empty when nothing."""
+
+    def source_symbols(self, file: SourceFile, types: Types) -> tuple[Symbol, ...]:
+        """The types that a source file declares, and those that the framework generates for it."""
+
+    def exemplar(self, file: SourceFile, types: Types) -> Exemplar | None:
+        """What existing code is for and what it uses; nothing when the file is not code of the framework."""
+
+    # Resolving: what follows from a spot and from tables.
+
+    def contract_types(self, spot: Symbol, types: Types) -> tuple[str, ...]:
+        """Qualified names of the types in the methods of a spot."""
+
+    def entities_of(self, spot: Symbol, types: Types) -> tuple[str, ...]:
+        """Qualified names of the entities that a spot hands in, or whose Ids it hands in."""
+
+    def types_for(
+        self, softs: Sequence[SoftParameter], tables: Sequence[str], types: Types
+    ) -> tuple[tuple[str, str], ...]:
+        """(qualified name, why) of the types that code about these parameters and tables needs."""
+
+    def soft_parameter_type(self, soft: SoftParameter, types: Types) -> str:
+        """Qualified type of the parameter's value; empty when its entity or lookup is unknown."""
+
+    # Writing.
+
+    def class_name(self, stems: Sequence[str], spot: Symbol) -> str:
+        """A class name in the house style from the words of a request."""
+
+    def package(self, spot: Symbol, exemplars: Sequence[Exemplar]) -> str:
+        """Where the site keeps code of this spot."""
+
+    def skeleton(self, blueprint: Blueprint, types: Types) -> Skeleton:
+        """The proven part of the file, with holes."""
+
+    def scaffold(self, blueprint: Blueprint, types: Types, tables: Tables) -> Mapping[str, Fill]:
+        """Fills for all holes without a model; raises nothing, guesses nothing."""
+
+    # Reviewing.
+
+    def generate(
+        self, files: Sequence[SourceFile], types: Types, tables: Tables, existing: Collection[str] = ()
+    ) -> Generated:
+        """The sources that the framework generates for these files; types in ``existing`` are there already."""
+
+    def check(
+        self, file: SourceFile, types: Types, tables: Tables, levels: Mapping[str, str]
+    ) -> Checked:
+        """Queries against the schema, annotations, spot contract and house rules (``levels`` re-levels rules)."""
+
+    def ground(self, file: SourceFile, types: Types) -> Checked:
+        """External names of a file against the index, for when no compiler runs."""
+
+    def fix(self, file: SourceFile, diagnostics: Sequence[Diagnostic], types: Types) -> SourceFile:
+        """The file with those mistakes mended that have one certain remedy; the same file when there are none."""
