@@ -57,10 +57,16 @@ PASSAGE = Passage("guide.md#Invoices", "Invoices", "An invoice is completed at n
 RECORDS = (ORDER, OTHER_ORDER, STRING, INVOICE, EXEMPLAR, PASSAGE)
 
 
-@pytest.fixture
-def store(tmp_path: Path):
-    write_index(tmp_path, RECORDS)
-    opened = EdgeStore.open(tmp_path)
+@pytest.fixture(scope="module")
+def index(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("index")
+    write_index(path, RECORDS)
+    return path
+
+
+@pytest.fixture(scope="module")
+def store(index):
+    opened = EdgeStore.open(index)
     yield opened
     opened.close()
 
@@ -144,8 +150,8 @@ def test_the_first_of_two_records_of_one_name_is_kept(tmp_path):
     assert EdgeStore.open(tmp_path).get(Symbol, "com.acme.Order") == ORDER
 
 
-def test_two_stores_read_one_index_at_once(store, tmp_path):
-    second = EdgeStore.open(tmp_path)
+def test_two_stores_read_one_index_at_once(store, index):
+    second = EdgeStore.open(index)
     assert second.get(Table, "SHOP_INVOICE") == store.get(Table, "SHOP_INVOICE") == INVOICE
 
 
