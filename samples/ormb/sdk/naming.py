@@ -1,0 +1,223 @@
+"""What a name says about a type: ``getDueDate`` is a Date, ``getAccountId`` an Account_Id, ``getBillStatus`` a lookup.
+
+Used only where the facts are silent. The framework names things so regularly that a guess by name is right far more
+often than any general type would compile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from model import package_of
+
+VALUES = "com.splwg.base.api.datatypes."
+ALIASES = {
+    "BO": "BusinessObject",
+    "MO": "MaintenanceObject",
+    "Division": "CisDivision",
+    "GlDivision": "GeneralLedgerDivision",
+    "GlDistribution": "GeneralLedgerDistributionCode",
+    "DistributionCode": "GeneralLedgerDistributionCode",
+    "DistributionCodeId": "GeneralLedgerDistributionCode",
+    "ContactClass": "CustomerContactClass",
+    "ContactType": "CustomerContactType",
+    "ContactCharacteristic": "CustomerContactCharacteristic",
+    "PriceItemCode": "PriceItem",
+    "PriceAssign": "PriceAsgn",
+    "PriceAssignment": "PriceAsgn",
+    "ToDoRole": "Role",
+    "UnitOfMeasure": "UnitOfMeasure",
+    "StatementRouteType": "StatementRoutingType",
+    "AccountIdentifierType": "AccountNumberType",
+    "CharType": "CharacteristicType",
+    "BchgId": "BillableCharge",
+    "TargetUom": "UnitOfMeasure",
+    "SourceUom": "UnitOfMeasure",
+    "SaType": "ServiceAgreementType",
+    "Sa": "ServiceAgreement",
+    "WorkforceManagementSystem": "FeatureConfiguration",
+    "Frequency": "Frequency",
+}
+TEXT_WORDS = (
+    "Number Nbr Name Code Cd Text Description Descr Info Information Label Title Address Comments Comment Message "
+    "Reference Key Status Flag Flg String Path File Payload Usage Type Xml Line Email Phone Extension City State Postal "
+    "County Country Reason Source"
+).split()
+NUMBER_WORDS = "Sequence Seq Count Days Positions Priority Version Copies Year Digits Level SequenceNumber".split()
+DECIMAL_WORDS = (
+    "Quantity Qty Percent Percentage Rate Multiplier Constant Reading Factor Price Limit Vol Volume Pricamt"
+).split()
+FLAG_WORDS = ("is", "should", "has", "can", "must", "allow", "receives", "use", "does", "are", "was")
+
+
+class Names:
+    """Types by their simple names, and guesses from property names."""
+
+    def __init__(self, entities: set[str], lookups: set[str], others: set[str]) -> None:
+        self.entities = _by_simple(entities)
+        self.lookups = _by_simple(lookups)
+        self.others = _by_simple(others)
+        self.entity_names = entities
+
+    def entity(self, word: str, owner: str) -> str | None:
+        """The entity that a word names, in full or by its last words; the nearest one to the owner's package."""
+        return self._named(word, owner) or self._tail(word, owner)
+
+    def _named(self, word: str, owner: str) -> str | None:
+        simple = owner.rpartition(".")[2].removesuffix("_DTO").removesuffix("_Id")
+        for name in (word, ALIASES.get(word, ""), simple + word):
+            if name and (found := nearest(self.entities.get(name, ()), owner)):
+                return found
+        stripped = word.rstrip("0123456789")
+        if stripped != word:
+            stripped = stripped.removesuffix("Id")
+            return self._named(stripped, owner) if stripped else None
+        for suffix in ("D1", "D2"):
+            if ".d1." in owner or ".d2." in owner:
+                found = nearest(self.entities.get(word + suffix, ()), owner)
+                if found:
+                    return found
+        return None
+
+    def _tail(self, word: str, owner: str) -> str | None:
+        words = re.findall(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])", word)
+        for start in range(1, len(words)):
+            tail = "".join(words[start:])
+            if len(tail) > 3 and (found := self._named(tail, owner)):
+                return found
+        return None
+
+    def lookup(self, word: str, owner: str) -> str | None:
+        simple = owner.rpartition(".")[2].removesuffix("_DTO").removesuffix("_Id")
+        stem = re.sub(r"(Flag|Flg)$", "", word)
+        for name in (word, stem, word + "Flg", word + "Flag", simple + word, simple + stem):
+            found = nearest(self.lookups.get(name + "Lookup", ()), owner)
+            if found:
+                return found
+        return None
+
+    def child(self, plural: str, owner: str) -> str | None:
+        """The entity that a collection getter such as ``getPersons`` of Account holds."""
+        package, simple = package_of(owner), owner.rpartition(".")[2]
+        for single in singulars(plural):
+            for name in (simple + single, single):
+                if f"{package}.{name}" in self.entity_names:
+                    return f"{package}.{name}"
+            ending = sorted(
+                e for e in self.entity_names if package_of(e) == package and e.rpartition(".")[2].endswith(single)
+            )
+            if ending:
+                return ending[0]
+            if found := self._named(single, owner):
+                return found
+        return None
+
+    def value(self, prop: str, owner: str) -> str | None:
+        """The type of a property by its name, or None when the name says nothing."""
+        upper = prop[:1].upper() + prop[1:]
+        return (
+            self._identity(upper, owner)
+            or _dated(upper)
+            or self._flag(prop, owner)
+            or self.lookup(upper, owner)
+            or _measured(upper)
+            or self._named(upper, owner)
+            or _counted(upper)
+            or _worded(upper)
+            or self._tail(upper, owner)
+        )
+
+    def _identity(self, upper: str, owner: str) -> str | None:
+        match = re.fullmatch(r"(\w+?)(?:Id|ID)(\d*)", upper)
+        if match is None:
+            return None
+        entity = self.entity(match[1] + match[2], owner) or self.entity(match[1], owner)
+        return f"{entity}_Id" if entity else "java.lang.String"
+
+    def _flag(self, prop: str, owner: str) -> str | None:
+        words = re.findall(r"^[a-z]+|[A-Z][a-z0-9]*", prop[:1].lower() + prop[1:])
+        if words and words[0] in FLAG_WORDS and len(words) > 1 and not self.lookup(_upper(prop), owner):
+            return VALUES + "Bool"
+        if prop.endswith(("Switch", "Sw")):
+            return VALUES + "Bool"
+        return None
+
+
+def nearest(candidates: tuple[str, ...] | list[str], owner: str) -> str | None:
+    """Same package first, then same product and layout, then base, then the billing product."""
+    return min(candidates, key=lambda each: _distance(each, owner), default=None)
+
+
+@lru_cache(maxsize=100_000)
+def _distance(candidate: str, owner: str) -> tuple[int, int, int, str]:
+    own, other = package_of(owner), package_of(candidate)
+    if own == other:
+        return (0, 0, 0, candidate)
+    product, theirs = _product(own), _product(other)
+    family = {"d2": ("d2", "d1", "base", "ccb"), "d1": ("d1", "d2", "base", "ccb"), "tax": ("tax", "base", "ccb")}
+    order = family.get(product, (product, "base", "ccb", "d1"))
+    rank = order.index(theirs) if theirs in order else 9
+    layout = int((".entity" in own) != (".entity" in other))
+    shared = len([1 for a, b in zip(own.split("."), other.split("."), strict=False) if a == b])
+    return (1 + rank, layout, -shared, candidate)
+
+
+def _product(package: str) -> str:
+    parts = package.split(".")
+    return parts[2] if len(parts) > 2 else ""
+
+
+def singulars(plural: str) -> list[str]:
+    forms = []
+    if plural.endswith("ies"):
+        forms.append(plural[:-3] + "y")
+    if plural.endswith("ses"):
+        forms.append(plural[:-2])
+    if plural.endswith("s"):
+        forms.append(plural[:-1])
+    return [*forms, plural]
+
+
+def _by_simple(names: set[str]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        table[name.rpartition(".")[2]].append(name)
+    return {key: tuple(value) for key, value in table.items()}
+
+
+def _upper(prop: str) -> str:
+    return prop[:1].upper() + prop[1:]
+
+
+def _dated(upper: str) -> str | None:
+    if re.search(r"(DateTime|Datetime|Dttm|DTTM)\d*$", upper):
+        return VALUES + "DateTime"
+    if re.search(r"(Date|Dt)$", upper) or upper in ("BillAfter", "PostponeCreditReviewUntil"):
+        return VALUES + "Date"
+    if upper.endswith("Time"):
+        return VALUES + "Time"
+    return None
+
+
+def _measured(upper: str) -> str | None:
+    if upper.endswith(("Amount", "Amt", "Balance")):
+        return VALUES + "Money"
+    if upper.endswith(tuple(DECIMAL_WORDS)):
+        return "com.ibm.icu.math.BigDecimal"
+    return None
+
+
+def _counted(upper: str) -> str | None:
+    if upper.endswith(tuple(NUMBER_WORDS)) or upper.startswith("NumberOf"):
+        return "java.math.BigInteger"
+    if upper in ("BatchNumber", "MessageNumber", "HeaderSequence", "ThreadNumber", "EventNumber"):
+        return "java.math.BigInteger"
+    return None
+
+
+def _worded(upper: str) -> str | None:
+    if upper.rstrip("0123456789").endswith(tuple(TEXT_WORDS)) or upper.endswith("Value"):
+        return "java.lang.String"
+    return None
