@@ -181,12 +181,12 @@ public class CmMessageRepository extends CmMessages {
 	}
 
 	/**
-	 * Service agreement %1: no service quantity in %2.
+	 * Service agreement %1: no service quantity %2.
 	 */
-	public static ServerMessage serviceQuantityMissing(String saId, String unitOfMeasure) {
+	public static ServerMessage serviceQuantityMissing(String saId, String serviceQuantityIdentifier) {
 		MessageParameters parms = new MessageParameters();
 		parms.addRawString(saId);
-		parms.addRawString(unitOfMeasure);
+		parms.addRawString(serviceQuantityIdentifier);
 		return getInstance().getMessage(SERVICE_QUANTITY_MISSING, parms);
 	}
 

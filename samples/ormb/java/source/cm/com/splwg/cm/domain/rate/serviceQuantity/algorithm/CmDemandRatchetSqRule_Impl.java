@@ -74,7 +74,7 @@ public class CmDemandRatchetSqRule_Impl extends CmDemandRatchetSqRule_Gen implem
 		if (isNull(demand)) {
 			shouldCreateBillingError = Bool.TRUE;
 			addError(CmMessageRepository.serviceQuantityMissing(applyRateData.getServiceAgreement().getId().getIdValue(),
-					unitOfMeasureId.getTrimmedValue()));
+					serviceQuantityIdentifierId.getTrimmedValue()));
 		}
 		BigDecimal minimum = retrievePeakDemand().multiply(getRatchetPercent()).divide(HUNDRED, QUANTITY_DECIMALS,
 				BigDecimal.ROUND_HALF_UP);
@@ -84,15 +84,11 @@ public class CmDemandRatchetSqRule_Impl extends CmDemandRatchetSqRule_Gen implem
 	private BillSegmentServiceQuantityData findDemand() {
 		for (BillSegmentServiceQuantityData serviceQuantity : serviceQuantities) {
 			BillSegmentServiceQuantity_Id quantityId = serviceQuantity.getBillSegmentServiceQuantityDto().getId();
-			if (unitOfMeasureId.equals(quantityId.getUnitOfMeasureId()) && isSameTimeOfUse(quantityId.getTimeOfUseId())) {
+			if (serviceQuantityIdentifierId.equals(quantityId.getServiceQuantityIdentifierId())) {
 				return serviceQuantity;
 			}
 		}
 		return null;
-	}
-
-	private boolean isSameTimeOfUse(TimeOfUse_Id otherId) {
-		return isNull(timeOfUseId) || isBlankOrNull(timeOfUseId.getTrimmedValue()) || timeOfUseId.equals(otherId);
 	}
 
 	private BigDecimal retrievePeakDemand() {
@@ -102,7 +98,7 @@ public class CmDemandRatchetSqRule_Impl extends CmDemandRatchetSqRule_Gen implem
 		sql.append("AND BS.BSEG_STAT_FLG = :frozen ");
 		sql.append("AND BS.END_DT >= :lookBackStart AND BS.END_DT < :periodStart ");
 		sql.append("AND SQ.BSEG_ID = BS.BSEG_ID ");
-		sql.append("AND SQ.UOM_CD = :uomCd ");
+		sql.append("AND SQ.SQI_CD = :sqiCd ");
 		Date periodStart = applyRateData.getBillSegmentPeriodStart();
 		PreparedStatement ps = null;
 		try {
@@ -111,7 +107,7 @@ public class CmDemandRatchetSqRule_Impl extends CmDemandRatchetSqRule_Gen implem
 			ps.bindLookup("frozen", BillSegmentStatusLookup.constants.FROZEN);
 			ps.bindDate("lookBackStart", periodStart.addMonths(-getLookBackMonths().intValue()));
 			ps.bindDate("periodStart", periodStart);
-			ps.bindId("uomCd", unitOfMeasureId);
+			ps.bindId("sqiCd", serviceQuantityIdentifierId);
 			SQLResultRow row = ps.firstRow();
 			if (isNull(row) || isNull(row.getBigDecimal("PEAK_SQ"))) {
 				return BigDecimal.ZERO;
