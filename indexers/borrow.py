@@ -1,4 +1,4 @@
-"""Lends parameter names to abstract methods from the classes that implement them.
+"""Lends parameter names to methods that have none, from the classes that implement or override them.
 
 Class files hardly ever name the parameters of abstract methods (2 % in a corpus of 75,000 classes); with the names of
 implementors of the same name and descriptor three quarters of them have one. A site's own sources know more: the
@@ -7,8 +7,9 @@ caller passes what it read there.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from indexers.extract import JarSymbols, erased
+from indexers.extract import JarSymbols
 from indexers.rows import MethodKey, lacks_names, method_key
+from knowledge.typetext import erased
 
 SourceNames = Mapping[tuple[str, str, tuple[str, ...]], Sequence[str]]
 """(qualified type, method, simple names of the erased parameter types) -> parameter names.
@@ -24,7 +25,7 @@ def simple_types(types: Iterable[str]) -> tuple[str, ...]:
 
 
 def borrowed_names(jars: Sequence[JarSymbols], sources: SourceNames | None = None) -> Borrowed:
-    """Names for the abstract methods of all these JARs; sources first, then implementors in class-path order."""
+    """Names for the methods of these JARs that have none; sources first, then implementors in class-path order."""
     wanted = _wanted(jars)
     found: Borrowed = {}
     if sources:
@@ -37,11 +38,23 @@ def borrowed_names(jars: Sequence[JarSymbols], sources: SourceNames | None = Non
     return found
 
 
+def names_of(symbols: JarSymbols) -> SourceNames:
+    """The names that these types have, for types that lack them: another build or another release of the same."""
+    return {
+        (symbol.name, member.name, simple_types(parameter.type for parameter in member.parameters)): tuple(
+            parameter.name for parameter in member.parameters
+        )
+        for symbol in symbols
+        for member in symbol.members
+        if any(parameter.name for parameter in member.parameters)
+    }
+
+
 def _wanted(jars: Sequence[JarSymbols]) -> dict[str, set[MethodKey]]:
     wanted: dict[str, set[MethodKey]] = {}
     for jar in jars:
         for head in jar.extract.heads:
-            if head.asks and head.name not in wanted:
+            if head.asks and head.name in jar and head.name not in wanted:
                 methods = jar.row(head.name)[8]
                 wanted[head.name] = {method_key(method) for method in methods if lacks_names(method)}
     return wanted
@@ -54,7 +67,7 @@ def _ask_implementors(jars: Sequence[JarSymbols], wanted: dict[str, set[MethodKe
             direct.setdefault(head.name, head.supertypes)
     for jar in jars:
         for head in jar.extract.heads:
-            if not head.gives:
+            if not head.gives or head.name not in jar:
                 continue
             asking = [type_ for type_ in _ancestors(head.name, direct) if type_ in wanted]
             if asking:

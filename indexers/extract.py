@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import orjson
 
 from indexers.classfile import BadClass, major_version, read_class
-from indexers.rows import FORMAT, BorrowedNames, ClassRow, lacks_names, symbol
+from indexers.rows import FORMAT, PRIVATE, BorrowedNames, ClassRow, lacks_names, symbol
 from knowledge.records import SourceKind, Symbol
+from knowledge.typetext import erased
 
 
 class StaleExtract(ValueError):
@@ -26,9 +27,11 @@ class Head:
     supertypes: tuple[str, ...]
     """Direct ones, without type arguments."""
     asks: bool
-    """It has abstract methods whose parameters have no names."""
+    """It has methods whose parameters have no names."""
     gives: bool
     """It has methods whose parameters have names."""
+    private: bool
+    """A nested type that other files cannot name; it counts only when another type extends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def join(parts: list[Extract]) -> Extract:
 
 
 def to_bytes(made: Extract) -> bytes:
-    heads = [(head.name, head.supertypes, head.asks, head.gives) for head in made.heads]
+    heads = [(head.name, head.supertypes, head.asks, head.gives, head.private) for head in made.heads]
     bad = [(bad.place, bad.reason) for bad in made.bad]
     first = orjson.dumps((FORMAT, made.newest_major, bad, heads))
     return zlib.compress(b"\n".join([first, *made.lines]), 1)
@@ -84,7 +87,7 @@ def from_bytes(data: bytes) -> Extract:
     if version != FORMAT or len(heads) != len(lines):
         raise StaleExtract(f"format {version}, {len(heads)} types, {len(lines)} rows")
     return Extract(
-        tuple(Head(name, tuple(supertypes), asks, gives) for name, supertypes, asks, gives in heads),
+        tuple(Head(name, tuple(supertypes), *rest) for name, supertypes, *rest in heads),
         tuple(lines),
         tuple(BadClass(place, reason) for place, reason in bad),
         newest,
@@ -99,13 +102,15 @@ class JarSymbols:
     path: str
     extract: Extract
     borrowed: Mapping[str, BorrowedNames] = field(default_factory=dict)
-    """Parameter names for abstract methods, by type."""
+    """Parameter names for methods that have none, by type."""
     _places: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         places: dict[str, int] = {}
+        extended = {supertype for head in self.extract.heads for supertype in head.supertypes}
         for place, head in enumerate(self.extract.heads):
-            places.setdefault(head.name, place)
+            if not head.private or head.name in extended:
+                places.setdefault(head.name, place)
         object.__setattr__(self, "_places", places)
 
     def __iter__(self) -> Iterator[Symbol]:
@@ -141,24 +146,12 @@ class JarSymbols:
 
 
 def _head(row: ClassRow) -> Head:
-    name, _, _, _, superclass, interfaces, _, _, methods = row
+    name, _, flags, _, superclass, interfaces, _, _, methods = row
     supertypes = [superclass, *interfaces] if superclass else interfaces
     return Head(
         name,
         tuple(map(erased, supertypes)),
         any(map(lacks_names, methods)),
         any(method[4] for method in methods),
+        bool(flags & PRIVATE),
     )
-
-
-def erased(type_text: str) -> str:
-    """Without type arguments: ``a.Outer<T>.Inner<java.util.List<U>>`` -> ``a.Outer.Inner``."""
-    if "<" not in type_text:
-        return type_text
-    kept, depth = [], 0
-    for character in type_text:
-        depth += character == "<"
-        if not depth:
-            kept.append(character)
-        depth -= character == ">"
-    return "".join(kept)

@@ -26,7 +26,7 @@ BorrowedNames: TypeAlias = Mapping[MethodKey, tuple[str, ...]]
 
 DEPRECATED = 0x20000
 DEFAULT = 0x40000
-INTERFACE, ANNOTATION, ENUM, ABSTRACT, VARARGS = 0x200, 0x2000, 0x4000, 0x400, 0x80
+PRIVATE, INTERFACE, ANNOTATION, ENUM, ABSTRACT, VARARGS = 0x2, 0x200, 0x2000, 0x4000, 0x400, 0x80
 
 _WORDS = (
     (0x1, "public"),
@@ -67,8 +67,9 @@ def method_key(row: MethodRow) -> MethodKey:
 
 
 def lacks_names(row: MethodRow) -> bool:
-    """An abstract method with parameters: a class file keeps their names only when compiled with ``-parameters``."""
-    return bool(row[1] & ABSTRACT and row[3] and not row[4])
+    """An abstract method (a class file has no names for it, unless compiled with ``-parameters``), or any method of
+    a JAR that was compiled without debug information."""
+    return bool(row[3]) and not row[4]
 
 
 def _with_names(row: MethodRow, borrowed: BorrowedNames) -> MethodRow:
