@@ -39,6 +39,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -261,8 +262,8 @@ public final class JavacService {
         }
 
         private Object data(Object argument) {
-            if (argument == null || argument instanceof Number || argument instanceof Boolean) {
-                return argument == null ? null : argument.toString();
+            if (argument == null) {
+                return null;
             }
             if (argument instanceof JCDiagnostic diagnostic) {
                 Map<String, Object> item = new LinkedHashMap<>();
@@ -308,6 +309,8 @@ public final class JavacService {
                 }
                 item.put("parameters", parameters);
                 item.put("result", cut(method.getReturnType().toString()));
+                Set<Modifier> modifiers = method.getModifiers();
+                item.put("open", modifiers.contains(Modifier.PUBLIC) || modifiers.contains(Modifier.PROTECTED));
             }
             return item;
         }

@@ -17,7 +17,7 @@ from agents.compilers.javac_diagnostics import to_diagnostic
 from agents.compilers.jdk import Jdk
 from agents.compilers.process import DeadlinePassed, JsonProcess, ProcessDied
 from agents.compilers.protocol import Compilation, CompilerError, Use, UseKind
-from agents.compilers.service import service_command
+from agents.compilers.service import TRAINING, service_command, service_environment
 from knowledge.records import Diagnostic, SourceFile
 
 START_SECONDS = 60.0
@@ -62,6 +62,7 @@ class JavacCompiler:
         self._deadline = deadline
         self._cache = cache
         self._lock = threading.Lock()
+        self._closed = False
         self._process: JsonProcess | None = None
         self._opened = False
         self._fingerprint = fingerprint(self._class_path)
@@ -81,26 +82,43 @@ class JavacCompiler:
             except (ProcessDied, DeadlinePassed, CompilerError):
                 self._drop()  # the next check tries again and says what is wrong
 
+    def warm_up(self, rounds: int = 20) -> None:
+        """Check a dummy source ``rounds`` times in the background, because the first ten checks of a JVM are 2 to 6
+        times slower than the rest. Real checks go in between; ``close`` ends it."""
+        self._closed = False
+        threading.Thread(target=self._warm, args=(rounds,), name="compiler warm-up", daemon=True).start()
+
+    def _warm(self, rounds: int) -> None:
+        dummy = [SourceFile("WarmUp.java", TRAINING.read_text(encoding="utf-8"))]
+        for _ in range(rounds):
+            with self._lock:
+                if self._closed or "refused" in self._answer(dummy, None):
+                    return
+
     def compile(self, files: Sequence[SourceFile], *, report: Collection[str] | None = None) -> Compilation:
         started = time.perf_counter()
         with self._lock:
-            try:
-                answer = self._ask(files, report)
-            except CompilerError as error:
-                answer = {"refused": str(error)}
-            except DeadlinePassed:
-                self._drop()
-                answer = {"refused": f"timed out after {self._deadline:g} s; the source may be too deeply nested"}
-                self._start_again()
-            except ProcessDied as error:
-                self._drop()
-                answer = {"refused": f"the compiler process died: {error}"}
-                self._start_again()
+            self._closed = False
+            answer = self._answer(files, report)
         return _compilation(answer, files, report, time.perf_counter() - started)
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True
             self._drop()
+
+    def _answer(self, files: Sequence[SourceFile], report: Collection[str] | None) -> Mapping[str, object]:
+        """What the service says; ``refused`` with a reason when there is no verdict."""
+        try:
+            return self._ask(files, report)
+        except CompilerError as error:
+            return {"refused": str(error)}
+        except DeadlinePassed:
+            self._restart()
+            return {"refused": f"timed out after {self._deadline:g} s; the source may be too deeply nested for javac"}
+        except ProcessDied as error:
+            self._restart()
+            return {"refused": f"the compiler process died: {error}"}
 
     def _ask(self, files: Sequence[SourceFile], report: Collection[str] | None) -> Mapping[str, object]:
         process = self._running()
@@ -125,14 +143,15 @@ class JavacCompiler:
         if self._process is None:
             check_class_path(self._class_path)
             self._fingerprint = now
-            self._process = JsonProcess(service_command(self._jdk, self._cache))
+            self._process = JsonProcess(service_command(self._jdk, self._cache), service_environment())
             entries = [str(entry) for entry in self._class_path]
             opening = {"op": "open", "id": 0, "classpath": entries, "options": self._options}
             self._process.send(opening, START_SECONDS)
         return self._process
 
-    def _start_again(self) -> None:
+    def _restart(self) -> None:
         """Boot the next JVM while the caller reads why the last one ended."""
+        self._drop()
         try:
             self._running()
         except (ProcessDied, DeadlinePassed, CompilerError):

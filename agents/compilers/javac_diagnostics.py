@@ -29,6 +29,8 @@ class ElementData:
     owner: str
     parameters: tuple[str, ...]
     result: str
+    open: bool
+    """Public or protected."""
 
     @property
     def signature(self) -> str:
@@ -97,10 +99,17 @@ def _cant_apply(bare: Diagnostic, data: Sequence[Data], nested: Sequence[Data]) 
 
 def _cant_apply_many(bare: Diagnostic, data: Sequence[Data], nested: Sequence[Data]) -> Diagnostic:
     """[kind, name, argument types]; a nested ``inapplicable.method [kind, owner, method, reason]`` a candidate."""
-    methods = [element for element in _elements(nested) if element.parameters or element.result]
+    methods = _elements(nested)
     receiver = methods[0].owner if methods else ""
-    signatures = tuple(dict.fromkeys(method.signature for method in methods))
-    return replace(bare, symbol=_text(data[1]), receiver=receiver, candidates=signatures, arguments=_flat(data[2]))
+    open_methods = [method for method in methods if method.open] or methods
+    return replace(
+        bare,
+        message=bare.message.partition("; ")[0],  # the rest of it is the candidates, in many lines
+        symbol=_text(data[1]),
+        receiver=receiver,
+        candidates=tuple(dict.fromkeys(method.signature for method in open_methods)),
+        arguments=_flat(data[2]),
+    )
 
 
 def _incompatible(bare: Diagnostic, data: Sequence[Data], nested: Sequence[Data]) -> Diagnostic:
@@ -200,9 +209,8 @@ def _data(value: object) -> Data:
     if "element" in value:
         parameters = tuple(_plain(str(item)) for item in value.get("parameters", ()))
         name = str(value["name"])
-        return ElementData(
-            str(value["element"]), name, str(value.get("owner", "")), parameters, str(value.get("result", ""))
-        )
+        owner, result = str(value.get("owner", "")), str(value.get("result", ""))
+        return ElementData(str(value["element"]), name, owner, parameters, result, bool(value.get("open")))
     arguments = tuple(_data(item) for item in value["arguments"])
     return Nested(str(value["code"]), arguments, tuple(_data(item) for item in value["nested"]))
 

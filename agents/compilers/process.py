@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 
@@ -26,7 +27,7 @@ class DeadlinePassed(Exception):
 class JsonProcess:
     """One child, started at once. One answer for one request, in order; not safe for several threads."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by ``_release``
         try:
             self._child = subprocess.Popen(
@@ -34,6 +35,7 @@ class JsonProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
+                env=dict(environment),
                 start_new_session=os.name == "posix",
             )
         except OSError as error:
@@ -76,8 +78,7 @@ class JsonProcess:
 
     def kill(self) -> None:
         """End the child and its group at once, and wait until it is gone."""
-        self._kill_group()
-        self._child.wait()
+        kill_group(self._child)
         self._release()
 
     def finish(self, seconds: float) -> None:
@@ -87,8 +88,7 @@ class JsonProcess:
             self._child.stdin.close()
             self._child.wait(seconds)
         except (OSError, subprocess.TimeoutExpired):
-            self._kill_group()
-            self._child.wait()
+            kill_group(self._child)
         self._release()
 
     @contextmanager
@@ -98,7 +98,7 @@ class JsonProcess:
 
         def expire() -> None:
             passed.set()
-            self._kill_group()
+            kill_group(self._child)
 
         timer = threading.Timer(seconds, expire)
         timer.daemon = True
@@ -113,19 +113,12 @@ class JsonProcess:
             timer.cancel()
             timer.join()
 
-    def _kill_group(self) -> None:
-        if self.running:
-            if os.name == "posix":
-                os.killpg(self._child.pid, signal.SIGKILL)
-            else:
-                self._child.kill()
-
     def _last_words(self) -> str:
         try:
             code = self._child.wait(1)
         except subprocess.TimeoutExpired:
-            self._kill_group()
-            code = self._child.wait()
+            kill_group(self._child)
+            code = self._child.returncode
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return lines[0] if lines else f"it ended with code {code}"
@@ -137,3 +130,41 @@ class JsonProcess:
                     stream.close()
                 except BrokenPipeError:  # a request that nobody read
                     continue
+
+
+def run_to_end(
+    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], seconds: float
+) -> tuple[int, str]:
+    """Exit code and everything that ``command`` wrote; raises ProcessDied when it does not start, DeadlinePassed
+    after it and all its children were killed."""
+    with tempfile.TemporaryFile() as output:  # a file: a pipe would stay open while a grandchild lives
+        try:
+            child = subprocess.Popen(
+                list(command),
+                cwd=folder,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=os.name == "posix",
+            )
+        except OSError as error:
+            raise ProcessDied(f"{command[0]} does not start: {error.strerror or error}") from error
+        try:
+            code = child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise DeadlinePassed from None
+        finally:
+            kill_group(child)
+        output.seek(0)
+        return code, output.read().decode("utf-8", "replace")
+
+
+def kill_group(child: subprocess.Popen[bytes]) -> None:
+    """End ``child`` and what it started, at once, and wait for it."""
+    if child.poll() is None:
+        if os.name == "posix":
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    child.wait()
