@@ -92,7 +92,6 @@ public class CmBillHoldService_Impl extends GenericBusinessComponent implements 
 		query.bindStringProperty("acctId", BillHold.properties.acctId, accountId.getIdValue());
 		query.bindDate("effectiveDate", effectiveDate);
 		query.addResult("hold", "hold");
-		query.orderBy("hold", Query.ASCENDING);
 		return query;
 	}
 }

@@ -49,14 +49,16 @@ public class CmSmallestTransactionVolumeAlgComp_Impl extends CmSmallestTransacti
 		PreparedStatement statement = null;
 		try {
 			statement = createPreparedStatement("SELECT FACTOR_VAL FROM C1_FACTOR_VALUE WHERE FACTOR_CD = :factorCode "
-					+ "AND FACTOR_CHAR_VAL = :charValue", "smallest volume of the price book");
+					+ "AND FACTOR_CHAR_VAL = :charValue AND EFFDT <= :processDate ORDER BY EFFDT DESC",
+					"smallest volume of the price book");
 			statement.bindString("factorCode", getFactorCode(), "FACTOR_CD");
 			statement.bindString("charValue", getFactorCharacteristicValue(), "FACTOR_CHAR_VAL");
+			statement.bindDate("processDate", getProcessDateTime().getDate());
 			SQLResultRow row = statement.firstRow();
-			if (isNull(row) || isBlankOrNull(row.getString("FACTOR_VAL"))) {
+			if (isNull(row) || isNull(row.getBigDecimal("FACTOR_VAL"))) {
 				return getFallbackVolume();
 			}
-			return new BigDecimal(row.getString("FACTOR_VAL").trim());
+			return row.getBigDecimal("FACTOR_VAL");
 		} finally {
 			if (notNull(statement)) {
 				statement.close();
