@@ -36,7 +36,7 @@ def make_blueprint(task: Task, resolution: Resolution, resolver: Resolver, front
         request=task.request,
         artefact=resolution.artefact,
         package=task.package or front_end.package(spot, [e for e in exemplars if e.spot == spot.name]),
-        class_name=task.class_name or front_end.class_name(words, spot),
+        class_name=task.class_name or front_end.class_name(words, resolver.short_name(spot.name)),
         spot=spot,
         soft_parameters=resolution.soft_parameters,
         tables=tables,

@@ -21,8 +21,8 @@ _PROSE = (
     r"(?:an?\s+|the\s+)?(?:soft\s+)?parameter",
 )
 _LEADING = frozenset(
-    "a an the its their our with and or of by to for from when that is are whose below above under over than required "
-    "optional mandatory soft one another new as using if in on which".split()
+    "a an the its their our with and or of by to for from when that is are whose below above under over than "
+    "required optional mandatory soft one another new as using if in on which".split()
 )
 TYPES = ("string", "entity", "lookup", "decimal", "integer", "boolean", "date")
 

@@ -15,7 +15,8 @@ from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
 from knowledge.pack_data import PackData
 from knowledge.records import Exemplar, Passage, SoftParameter, Symbol, Table
-from knowledge.symbols import SymbolTable, nearest
+from knowledge.nearest import nearest
+from knowledge.symbols import SymbolTable
 from knowledge.words import words
 
 CLOSE = 0.85  # a second spot this near the first is said to the user
@@ -72,6 +73,10 @@ class Resolver:
 
     def spot(self, name: str) -> Symbol:
         return self._spots.profile(name).symbol
+
+    def short_name(self, spot: str) -> str:
+        """The spot's simple name without the ending that all have."""
+        return self._spots.profile(spot).short_name
 
     def table(self, name: str) -> Table | None:
         return self._tables.get(name)

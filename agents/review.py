@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from agents.compilers.protocol import Compilation, Compiler, Use
 from agents.site import Site
-from agents.state import Grounding, Review
+from agents.state import Grounding, Review, Unchecked
 from knowledge.front_end import FrontEnd
 from knowledge.pack import Tables
 from knowledge.records import Diagnostic, Source, SourceFile, Symbol
-from knowledge.symbols import SymbolTable, nearest
+from knowledge.nearest import nearest
+from knowledge.symbols import SymbolTable
 
 
 class Reviewer:
@@ -45,15 +46,15 @@ class Reviewer:
         compilation = self._compiler.compile((*everything, *generated.files), report=paths)
         diagnostics = [d for d in generated.diagnostics if d.path in paths]
         diagnostics += [self._with_candidates(d) for d in compilation.diagnostics]
-        unchecked = [*compilation.unchecked, *_context_notes(compilation)]
+        unchecked = [Unchecked(text) for text in (*compilation.unchecked, *_context_notes(compilation))]
         for file in files:
             checked = self._front_end.check(file, self._types, self._tables, self._levels)
             diagnostics += checked.diagnostics
-            unchecked += checked.unchecked
+            unchecked += [Unchecked(text, file.path) for text in checked.unchecked]
             if compilation.unchecked:
                 grounded = self._front_end.ground(file, self._types)
                 diagnostics += grounded.diagnostics
-                unchecked += grounded.unchecked
+                unchecked += [Unchecked(text, file.path) for text in grounded.unchecked]
         sources, unknown = self._grounded(compilation.uses, generated.files)
         order = {file.path: i for i, file in enumerate(files)}
         found = _unique([*diagnostics, *unknown])

@@ -120,11 +120,20 @@ class Grounding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A check that could not run, in a sentence."""
+
+    text: str
+    path: str = ""
+    """The file that it is about; empty when it is about all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What was checked about files, and what was found."""
 
     diagnostics: tuple[Diagnostic, ...]
-    unchecked: tuple[str, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
     """Checks that could not run; shown to the user, never counted as clean."""
     sources: tuple[Grounding, ...] = ()
 

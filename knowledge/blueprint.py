@@ -66,6 +66,10 @@ class Skeleton:
     """Name prefixes in house order; a blank line between groups, the rest last."""
 
     @property
+    def qualified_name(self) -> str:
+        return f"{self.package}.{self.class_name}" if self.package else self.class_name
+
+    @property
     def holes(self) -> tuple[Hole, ...]:
         return tuple(part for part in self.parts if isinstance(part, Hole))
 

@@ -50,8 +50,8 @@ class FrontEnd(Protocol):
 
     # Writing.
 
-    def class_name(self, stems: Sequence[str], spot: Symbol) -> str:
-        """A class name in the house style from the words of a request."""
+    def class_name(self, words: Sequence[str], spot: str) -> str:
+        """A class name in the house style from the words of a request, or from the spot's short name."""
 
     def package(self, spot: Symbol, exemplars: Sequence[Exemplar]) -> str:
         """Where the site keeps code of this spot."""

@@ -31,6 +31,8 @@ class PackData(BaseModel):
     name: str
     title: str
     language: str
+    file_suffixes: tuple[str, ...]
+    """Endings of source files."""
     front_end: str
     """``module:function`` inside the pack; called with this data, it gives the ``FrontEnd``."""
     names: tuple[str, ...]

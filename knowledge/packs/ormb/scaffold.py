@@ -7,13 +7,15 @@ person or a model, in marked lines that say what is wanted and what is at hand.
 import re
 from collections.abc import Sequence
 
-from knowledge.blueprint import Blueprint, Fill
+from knowledge.blueprint import Blueprint, Fill, Skeleton
 from knowledge.pack import Tables, Types
 from knowledge.packs.ormb.contract import Contract, Property, read_contract
+from knowledge.packs.ormb.declaration import read_declaration
 from knowledge.packs.ormb.java_names import Imports, camel, comment_text, java_string
 from knowledge.packs.ormb.messages import ErrorCall, best_error
 from knowledge.packs.ormb.reach import Value, getter, in_reach, methods, role
 from knowledge.packs.ormb.scaffold_query import ROW, Query, plan_query, query_method, read_column
+from knowledge.packs.ormb.type_names import TypeNames
 from knowledge.packs.ormb.vocabulary import Vocabulary, column_words
 from knowledge.records import SoftParameter, Table
 
@@ -33,17 +35,23 @@ START_VALUES = {
 
 
 def scaffold_fills(
-    blueprint: Blueprint, types: Types, tables: Tables, vocabulary: Vocabulary
+    blueprint: Blueprint, frame: Skeleton, types: Types, tables: Tables, vocabulary: Vocabulary
 ) -> dict[str, Fill]:
-    """Fills for ``validations``, ``invoke`` and ``helpers``."""
-    return _Scaffold(blueprint, types, tables, vocabulary).fills()
+    """Fills for ``validations``, ``invoke`` and ``helpers`` of ``frame``."""
+    return _Scaffold(blueprint, frame, types, tables, vocabulary).fills()
 
 
 class _Scaffold:
     """One draft in the making: collects imports, local names and open questions while the code is written."""
 
-    def __init__(self, blueprint: Blueprint, types: Types, tables: Tables, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, blueprint: Blueprint, frame: Skeleton, types: Types, tables: Tables, vocabulary: Vocabulary
+    ) -> None:
         self._blueprint = blueprint
+        declaration = read_declaration(frame.filled({}).text)
+        if declaration is None:
+            raise ValueError(f"the skeleton of {blueprint.class_name} declares no class")
+        self._names = TypeNames(declaration, types)  # as the generated getters resolve entities and lookups
         self._types = types
         self._vocabulary = vocabulary
         self._contract: Contract = read_contract(blueprint.spot, types)
@@ -277,10 +285,8 @@ class _Scaffold:
     def _soft_type(self, soft: SoftParameter) -> str:
         if soft.type in GETTER_TYPES:
             return GETTER_TYPES[soft.type]
-        simple = soft.target[:1].upper() + soft.target[1:]
-        names = self._types.named(f"{simple}Lookup" if soft.type == "lookup" else simple)
-        # The generated getter names the type: with two of the same name, the scaffold leaves the variable out.
-        return names[0] if len(names) == 1 else next((n for n in self._blueprint.types if n in names), "")
+        found = self._names.lookup(soft.target) if soft.type == "lookup" else self._names.entity(soft.target)
+        return found or ""
 
     # -- names and marks --
 

@@ -1,0 +1,140 @@
+"""The one place where the parts are joined: a workspace becomes an engine that resolves, generates and checks."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+from agents.coders.protocol import Coder
+from agents.coders.scaffold import ScaffoldCoder
+from agents.compilers.choose import open_compiler
+from agents.compilers.protocol import Compiler
+from agents.graph import Engine
+from agents.resolve import Resolver
+from agents.review import Reviewer
+from agents.site import Site
+from agents.state import Resolution, Result, Review, Task
+from knowledge.errors import SpotsmithError
+from knowledge.front_end import FrontEnd
+from knowledge.pack_data import PackData, installed_packs, read_pack
+from knowledge.records import Exemplar, Passage, SourceFile, Symbol, Table
+from knowledge.store import EdgeStore, StoredSymbols
+from knowledge.symbols import SymbolTable
+from serving.settings import Workspace
+
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def open_pack(name: str) -> tuple[PackData, FrontEnd]:
+    """A pack by name or folder; the only installed one when the name is empty."""
+    if not name:
+        names = list(installed_packs())
+        if len(names) != 1:
+            raise SpotsmithError(f"say which pack: set pack = ... in spotsmith.toml; installed: {', '.join(names)}")
+        name = names[0]
+    data, folder = read_pack(name)
+    module_name, _, function = data.front_end.partition(":")
+    front_end: FrontEnd = getattr(_module(folder, module_name), function)(data)
+    return data, front_end
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answers need, opened once for each index."""
+
+    store: EdgeStore
+    types: SymbolTable
+    resolver: Resolver
+    reviewer: Reviewer
+    compiler: Compiler
+
+
+class App:
+    """A workspace, open. Parts are made when first asked for; ``close`` ends the compiler's process."""
+
+    def __init__(self, workspace: Workspace, coder: Coder | None = None, compiler: Compiler | None = None) -> None:
+        self.workspace = workspace
+        self._coder = coder
+        self._compiler = compiler
+        self.pack, self.front_end = open_pack(workspace.settings.pack)
+
+    @cached_property
+    def parts(self) -> Parts:
+        settings = self.workspace.settings
+        store = EdgeStore.open(self.workspace.index)
+        types = SymbolTable(StoredSymbols(store))
+        compiler = self._compiler or open_compiler(
+            self.workspace.files(settings.class_path),
+            java_home=Path(settings.java.home) if settings.java.home else None,
+            release=settings.java.release,
+            deadline=settings.limits.compile_seconds,
+            cache=self.workspace.hidden / "cache",
+        )
+        resolver = Resolver(
+            self.pack,
+            self.front_end,
+            types,
+            spots=store.where(Symbol, "role", "spot"),
+            tables=store.get_many(Table, store.table_names()),
+            exemplars=store.get_many(Exemplar, store.names(Exemplar)),
+            passages=store.get_many(Passage, store.names(Passage)),
+        )
+        site = Site(store, types, self.front_end)
+        reviewer = Reviewer(self.front_end, types, store, site, compiler, settings.rules)
+        return Parts(store, types, resolver, reviewer, compiler)
+
+    @cached_property
+    def engine(self) -> Engine:
+        parts = self.parts
+        coder = self._coder or ScaffoldCoder(self.front_end, parts.types, parts.store)
+        return Engine(
+            parts.resolver,
+            self.front_end,
+            parts.types,
+            coder,
+            parts.reviewer,
+            rounds=self.workspace.settings.limits.rounds,
+        )
+
+    def resolve(self, task: Task) -> Resolution:
+        return self.parts.resolver.resolve(checked(task))
+
+    def generate(self, task: Task, on_step: Callable[[str], None] | None = None) -> Result:
+        return self.engine.run(checked(task), on_step=on_step)
+
+    def check(self, files: Sequence[SourceFile]) -> Review:
+        return self.parts.reviewer.review(files)
+
+    def close(self) -> None:
+        if "parts" in self.__dict__:
+            self.parts.compiler.close()
+            self.parts.store.close()
+
+
+def checked(task: Task) -> Task:
+    """The task, if its names are names; a path in their place must not reach the file system."""
+    if not task.request.strip():
+        raise SpotsmithError("the request is empty; say what the code is for")
+    if task.class_name and not _IDENTIFIER.fullmatch(task.class_name):
+        raise SpotsmithError(f"class name {task.class_name!r} is not an identifier (letters, digits, _ and $)")
+    if task.package and not all(_IDENTIFIER.fullmatch(part) for part in task.package.split(".")):
+        raise SpotsmithError(f"package {task.package!r} is not a dotted name")
+    return task
+
+
+def _module(folder: Path, name: str) -> object:
+    """A module of a pack by its file, under a name that cannot clash with another pack's."""
+    from knowledge.pack_data import PACKS
+
+    if folder.parent == PACKS:
+        from importlib import import_module
+
+        return import_module(f"knowledge.packs.{folder.name}.{name}")
+    spec = spec_from_file_location(f"spotsmith_pack_{folder.name}.{name}", folder / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise SpotsmithError(f"{folder}: front_end names {name}.py, which is not there")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

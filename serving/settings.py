@@ -1,0 +1,122 @@
+"""Settings of a workspace: one typed object. Order: defaults, spotsmith.toml, SPOTSMITH_* variables, command line."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.errors import SpotsmithError
+
+FILE = "spotsmith.toml"
+HIDDEN = ".spotsmith"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Java(_Strict):
+    home: str = Field("", description="Folder of the JDK that checks code; empty: searched on this machine.")
+    release: str = Field("8", description="Language level of the site's code, as `javac -source` takes it.")
+    ecj: str = Field("", description="Path of an Eclipse compiler JAR, used when there is Java but no javac.")
+
+
+class Limits(_Strict):
+    rounds: int = Field(2, ge=0, le=3, description="Repair rounds after the first draft.")
+    compile_seconds: float = Field(10.0, gt=0, description="Deadline of one compile check.")
+    context_tokens: int = Field(6000, ge=500, description="Budget of the context that a model is shown.")
+
+
+class Settings(_Strict):
+    """What ``spotsmith.toml`` may hold. Paths are relative to the workspace; ``*`` and ``**`` work in all of them."""
+
+    pack: str = Field("", description="Name of an installed pack, or the folder of one; empty: the only one installed.")
+    class_path: list[str] = Field([], description="The framework's and the site's JARs, in class-path order.")
+    sources: list[str] = Field([], description="Source roots of the site's own code.")
+    generated: list[str] = Field([], description="Roots of sources that the site's own generator made, if it keeps them.")
+    schema_files: list[str] = Field([], alias="schema", description="DDL scripts of the database.")
+    documents: list[str] = Field([], description="Markdown or text: guides, dictionaries, business documents.")
+    java: Java = Java()
+    limits: Limits = Limits()
+    rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
+        {}, description="House rules by id with another level than the pack's, or off."
+    )
+
+
+class Workspace:
+    """A folder with ``spotsmith.toml`` and ``.spotsmith/`` (index, caches, runs, log)."""
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+
+    @property
+    def hidden(self) -> Path:
+        return self.root / HIDDEN
+
+    @property
+    def index(self) -> Path:
+        return self.hidden / "index"
+
+    def files(self, patterns: list[str]) -> tuple[Path, ...]:
+        """Existing paths that the patterns name, each pattern's in sorted order; a plain path stays even if missing."""
+        found: list[Path] = []
+        for pattern in patterns:
+            path = Path(pattern).expanduser()
+            if not any(mark in pattern for mark in "*?["):
+                found.append(path if path.is_absolute() else self.root / path)
+            elif path.is_absolute():
+                found += sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+            else:
+                found += sorted(self.root.glob(pattern))
+        return tuple(dict.fromkeys(found))
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace of ``start`` or of the nearest folder above it."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return Workspace(folder, read_settings(folder / FILE, os.environ))
+    raise SpotsmithError(f"no {FILE} in {start.resolve()} or above; run `spotsmith init` there, or pass --workspace")
+
+
+def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
+    """Raises SpotsmithError that names the file, the key and what it may be."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SpotsmithError(f"{path}: not valid TOML: {error}") from error
+    except OSError as error:
+        raise SpotsmithError(f"{path}: cannot be read: {error.strerror}") from error
+    _overlay(data, environment)
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        raise SpotsmithError(_explained(path, error)) from error
+
+
+def _overlay(data: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """``SPOTSMITH_PACK``, ``SPOTSMITH_JAVA_HOME``, ``SPOTSMITH_LIMITS_ROUNDS`` ...: single values only."""
+    for name, field in Settings.model_fields.items():
+        if field.annotation is str and f"SPOTSMITH_{name.upper()}" in environment:
+            data[name] = environment[f"SPOTSMITH_{name.upper()}"]
+    sections: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits}
+    for section, model in sections.items():
+        for name in model.model_fields:
+            value = environment.get(f"SPOTSMITH_{section.upper()}_{name.upper()}")
+            if value is not None:
+                data.setdefault(section, {})[name] = value
+
+
+def _explained(path: Path, error: ValidationError) -> str:
+    first = error.errors()[0]
+    place = [str(part) for part in first["loc"]]
+    if first["type"] != "extra_forbidden":
+        return f"{path}: {'.'.join(place)}: {first['msg']}"
+    sections: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits}
+    model = sections.get(place[0], Settings) if len(place) > 1 else Settings
+    known = ", ".join(field.alias or name for name, field in model.model_fields.items())
+    return f"{path}: unknown key {'.'.join(place)!r}; known keys: {known}"

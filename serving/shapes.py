@@ -1,0 +1,92 @@
+"""Results as JSON for scripts: the shapes that scripts rely on. They may grow; names never change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agents.state import Candidate, Resolution, Result, Review
+from knowledge.records import Diagnostic, SoftParameter
+
+
+def resolution_json(resolution: Resolution) -> dict[str, Any]:
+    return {
+        "artefact": resolution.artefact,
+        "spot": {
+            **_candidate(resolution.spot),
+            "alternatives": [_candidate(candidate) for candidate in resolution.alternatives],
+        },
+        "types": [
+            {"name": t.name, "role": t.role, "why": t.why, "source": str(t.source)} for t in resolution.types
+        ],
+        "tables": [
+            {"name": t.name, "columns": list(t.columns), "why": t.why, "source": str(t.source)}
+            for t in resolution.tables
+        ],
+        "soft_parameters": [_soft(parameter) for parameter in resolution.soft_parameters],
+        "exemplars": [{"name": e.name, "why": e.why, "source": str(e.source)} for e in resolution.exemplars],
+        "doubts": list(resolution.doubts),
+    }
+
+
+def result_json(result: Result) -> dict[str, Any]:
+    draft, review = result.draft, result.review
+    return {
+        "status": result.status,
+        "class": draft.skeleton.qualified_name,
+        "files": [{"path": draft.file.path, "content": draft.file.text}],
+        "coder": draft.coder,
+        "rounds": result.rounds,
+        "diagnostics": [diagnostic_json(d) for d in review.diagnostics],
+        "unchecked": [note.text for note in review.unchecked],
+        "sources": [{"symbol": s.symbol, "source": str(s.source)} for s in review.sources],
+        "todo": list(draft.todo) + [f"write the body of {name}" for name in draft.unfilled],
+        "seconds": dict(result.seconds),
+        "resolution": resolution_json(result.resolution),
+    }
+
+
+def check_json(paths: Sequence[str], review: Review) -> dict[str, Any]:
+    return {
+        "status": review.status,
+        "files": [
+            {
+                "path": path,
+                "diagnostics": [diagnostic_json(d) for d in review.diagnostics if d.path == path],
+                "unchecked": [note.text for note in review.unchecked if note.path in ("", path)],
+            }
+            for path in paths
+        ],
+    }
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "kind": diagnostic.kind,
+        "severity": diagnostic.severity,
+        "path": diagnostic.path,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "message": diagnostic.message,
+        "symbol": diagnostic.symbol,
+        "receiver": diagnostic.receiver,
+        "candidates": list(diagnostic.candidates),
+        "rule": diagnostic.rule,
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "name": candidate.name,
+        "score": candidate.score,
+        "why": candidate.why,
+        "summary": candidate.summary,
+    }
+
+
+def _soft(parameter: SoftParameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "type": parameter.type,
+        "entity": parameter.target,
+        "required": parameter.required,
+    }
