@@ -6,6 +6,7 @@ What an annotation means is left to ``soft_parameters`` and the artefact files.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -186,11 +187,12 @@ class _Token:
 
 
 class _Parser:
-    """Recursive descent with one token of look-ahead; an error is reported once and reading goes on."""
+    """Recursive descent; an error is reported once and reading goes on."""
 
     def __init__(self, text: str, start: int, end: int, lines: Lines) -> None:
-        self._text, self._position, self._end, self._lines = text, start, end, lines
-        self._last_end = start
+        self._tokens = [*_tokens(text, start, end), _Token("end", "", end, end)]
+        self._index = 0
+        self._lines = lines
         self._last_error = self._unclosed = -1
         self.diagnostics: list[Diagnostic] = []
 
@@ -289,22 +291,17 @@ class _Parser:
 
     def _list_goes_on(self) -> bool:
         """After a surplus ``)``: does the list continue behind it?"""
-        position, last_end = self._position, self._last_end
-        self._next()
-        token = self._peek()
-        self._position, self._last_end = position, last_end
+        token = self._peek(1)
         return token.kind == "at" or token.text in (",", "}")
 
     def _place_of(self, token: _Token) -> int:
         """Where a missing end belongs: behind the last token that is not a comma."""
-        return token.start if token.kind == "bad" else self._last_end
+        if token.kind == "bad":
+            return token.start
+        return next(t.end for t in reversed(self._tokens[: self._index]) if t.text != ",")
 
     def _is_assignment(self) -> bool:
-        position, last_end = self._position, self._last_end
-        self._next()
-        found = self._peek().text == "="
-        self._position, self._last_end = position, last_end
-        return found
+        return self._peek(1).text == "="
 
     def _missing_comma(self, token: _Token) -> None:
         if self._unclosed != token.start:
@@ -321,21 +318,17 @@ class _Parser:
         while (token := self._peek()).kind in ("word", "string", "bad") or token.text in ("=", "("):
             self._next()
 
-    def _peek(self) -> _Token:
-        position, last_end = self._position, self._last_end
-        token = self._next()
-        self._position, self._last_end = position, last_end
-        return token
+    def _peek(self, ahead: int = 0) -> _Token:
+        return self._tokens[min(self._index + ahead, len(self._tokens) - 1)]
 
     def _next(self) -> _Token:
-        while True:
-            match = _TOKEN.match(self._text, self._position, self._end)
-            if match is None:
-                return _Token("end", "", self._end, self._end)
-            self._position = match.end()
-            kind = match.lastgroup or "bad"
-            if kind == "space":
-                continue
-            if match[kind] != ",":
-                self._last_end = match.end()
-            return _Token(kind, match[kind], match.start(), match.end())
+        token = self._peek()
+        self._index += token.kind != "end"
+        return token
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup or "bad"
+        if kind != "space":
+            yield _Token(kind, match[kind], match.start(), match.end())

@@ -5,8 +5,8 @@ collection ``XLogs``, as the product names its own.
 """
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from knowledge.nearest import nearest
 from knowledge.packs.ormb.annotations import Annotation, Literal, diagnostic
 from knowledge.packs.ormb.declaration import Place
 from knowledge.packs.ormb.entity_properties import (
@@ -116,7 +116,7 @@ def _table(job: Job, annotation: Annotation, attribute: str, diagnostics: list[D
         return None
     table = job.tables.table(written.text.upper())
     if table is None:
-        near = get_close_matches(written.text.upper(), job.tables.table_names(), n=3, cutoff=0.7)
+        near = nearest(job.tables.table_names(), written.text, limit=3)
         diagnostics.append(_unknown("table", f"no table {written.text}", written.text, written.place, near))
     return table
 
@@ -131,17 +131,17 @@ def _unknown_columns(child: Annotation, table: Table) -> list[Diagnostic]:
             f"table {table.name} has no column {value.text}",
             value.text,
             value.place,
-            get_close_matches(value.text.upper(), columns, n=3),
+            nearest(columns, value.text, limit=3),
         )
         for value in values
         if isinstance(value, Literal) and value.text.upper() not in columns
     ]
 
 
-def _unknown(kind: str, message: str, symbol: str, place: Place, near: list[str]) -> Diagnostic:
+def _unknown(kind: str, message: str, symbol: str, place: Place, near: tuple[str, ...]) -> Diagnostic:
     hint = f"; did you mean {near[0]}?" if near else ""
     code = f"annotation.unknown-{kind}"
-    return diagnostic(code, message + hint, place, symbol=symbol, candidates=tuple(near))
+    return diagnostic(code, message + hint, place, symbol=symbol, candidates=near)
 
 
 def _missing(annotation: Annotation, attribute: str) -> Diagnostic:
@@ -181,14 +181,14 @@ def _interface_text(job: Job, entity: Entity) -> str:
 
 
 def _getters(entity: Entity) -> list[tuple[str, str]]:
-    found = [(p.type, f"get{p.suffix}") for p in entity.properties]
+    found = {f"get{p.suffix}": p.type for p in entity.properties}
     if len(entity.key) > 1:
-        found += [(p.type, f"fetchId{p.suffix}") for p in entity.key]
+        found |= {f"fetchId{p.suffix}": p.type for p in entity.key}
     if entity.parent:
-        found.append((entity.parent.name, f"fetchId{entity.parent.name}"))
+        found[f"fetchId{entity.parent.name}"] = entity.parent.name
     for collection, _ in entity.collections:
-        found.append((_collection_name(entity.name, collection), f"get{_collection_name('', collection)}"))
-    return found
+        found[f"get{_collection_name('', collection)}"] = _collection_name(entity.name, collection)
+    return [(result, getter) for getter, result in found.items()]
 
 
 def _property_holder(job: Job, entity: Entity) -> list[str]:
@@ -243,11 +243,10 @@ def _id_text(job: Job, entity: Entity) -> str:
     for parameters in _constructors(entity):
         text = ", ".join(f"{p.type} {p.name}" for p in parameters)
         lines.append(f"    public {name}({text}) {{ {call} }}")
-    if not single:
-        lines += [f"    public {p.type} get{p.suffix}() {NO_BODY}" for p in entity.key]
+    parts = {} if single else {f"get{p.suffix}": p.type for p in entity.key}
     if entity.parent:
-        parent = entity.parent.name
-        lines.append(f"    public {parent}_Id get{parent}Id() {NO_BODY}")
+        parts[f"get{entity.parent.name}Id"] = f"{entity.parent.name}_Id"
+    lines += [f"    public {result} {getter}() {NO_BODY}" for getter, result in parts.items()]
     return "\n".join([*lines, "}"])
 
 

@@ -5,11 +5,11 @@ this one finds out what a hand-written class is and lets its family work.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.pack import Generated, Tables, Types
 from knowledge.packs.ormb import artefact_algorithm, artefact_batch, artefact_component, artefact_entity
-from knowledge.packs.ormb.annotations import ARTEFACT_NAMES, diagnostic, read_annotation
+from knowledge.packs.ormb.annotations import ARTEFACT_NAMES, ClassAnnotations, diagnostic, read_annotation
 from knowledge.packs.ormb.declaration import Declaration, read_declaration
 from knowledge.packs.ormb.family import Family, Job, generated_super, simple_name
 from knowledge.packs.ormb.soft_parameters import declared_parameters
@@ -42,19 +42,13 @@ def generate(files: Sequence[SourceFile], types: Types, tables: Tables, existing
 
     ``types`` has the class path; the files know each other and everything that is generated for them.
     """
-    found = [(file.path, d) for file in files if (d := read_declaration(file.text)) is not None]
-    own = {d.qualified_name for _, d in found}
-    bare = [(path, d, _job(d, TypeNames(d, types, own), tables)) for path, d in found]
-    generated = {name for _, d, job in bare if (maker := _maker(d)) for name in maker.names(job)}
-    more = own | generated | set(existing)
     sources: dict[str, SourceFile] = {}
     diagnostics: list[Diagnostic] = []
-    for path, declaration, _ in bare:
-        job = _job(declaration, TypeNames(declaration, types, more), tables)
-        family = _family(job, existing).at(path)
+    for path, job in _jobs(files, types, tables, existing):
+        family = _family(job).at(path)
         diagnostics += family.diagnostics
         for source in family.files:
-            if _qualified(source.path) not in existing:
+            if _qualified(source.path) not in job.there:
                 sources.setdefault(source.path, source)
     return Generated(tuple(sources.values()), tuple(diagnostics))
 
@@ -74,12 +68,11 @@ def soft_parameters(text: str) -> tuple[tuple[SoftParameter, ...], tuple[Diagnos
 def declared_artefact(text: str) -> str:
     """algorithm, batch, component, entity, change-handler, messages, page or other."""
     declaration = read_declaration(text)
-    return "other" if declaration is None else _artefact(declaration)
+    return "other" if declaration is None else _artefact(declaration, read_annotation(declaration))
 
 
-def _artefact(declaration: Declaration) -> str:
-    annotation = read_annotation(declaration).annotation
-    return ARTEFACT_NAMES[annotation.name] if annotation else _by_shape(declaration)
+def _artefact(declaration: Declaration, written: ClassAnnotations) -> str:
+    return ARTEFACT_NAMES[written.annotation.name] if written.annotation else _by_shape(declaration)
 
 
 def _by_shape(declaration: Declaration) -> str:
@@ -101,35 +94,40 @@ def _by_shape(declaration: Declaration) -> str:
     return "entity" if name.endswith("_Impl") else "page"
 
 
-def _job(declaration: Declaration, names: TypeNames, tables: Tables) -> Job:
-    return Job(declaration, read_annotation(declaration).annotation, names, tables)
+def _jobs(
+    files: Sequence[SourceFile], types: Types, tables: Tables, existing: Collection[str]
+) -> list[tuple[str, Job]]:
+    """A job for each file that declares a type; all know what is declared and what will be generated."""
+    read = [(file.path, d, read_annotation(d)) for file in files if (d := read_declaration(file.text)) is not None]
+    there = frozenset(declaration.qualified_name for _, declaration, _ in read).union(existing)
+    jobs = [(path, Job(d, written, TypeNames(d, types, there), tables, there)) for path, d, written in read]
+    generated = {name for _, job in jobs if (maker := _maker(job)) for name in maker.names(job)}
+    return [(path, replace(job, names=replace(job.names, more=there | generated))) for path, job in jobs]
 
 
-def _maker(declaration: Declaration) -> _Maker | None:
-    return _MAKERS.get(_artefact(declaration))
+def _maker(job: Job) -> _Maker | None:
+    return _MAKERS.get(_artefact(job.declaration, job.written))
 
 
-def _family(job: Job, existing: Collection[str]) -> Family:
-    declaration = job.declaration
-    written = read_annotation(declaration).diagnostics
-    maker = _maker(declaration)
+def _family(job: Job) -> Family:
+    maker = _maker(job)
     if maker is None:
-        return Family(diagnostics=written)
+        return Family(diagnostics=job.written.diagnostics)
     family = maker.generate(job)
-    about_class = _class_findings(job, existing)
-    return Family(family.files, (*written, *about_class, *family.diagnostics))
+    about_class = _class_findings(job)
+    return Family(family.files, (*job.written.diagnostics, *about_class, *family.diagnostics))
 
 
-def _class_findings(job: Job, existing: Collection[str]) -> list[Diagnostic]:
+def _class_findings(job: Job) -> list[Diagnostic]:
     """The class asks for something generated, but its annotation or its name does not give that."""
     declaration = job.declaration
     wanted = _wanted(job)
-    if not wanted or declaration.qualify(wanted) in existing:
+    if not wanted or declaration.qualify(wanted) in job.there:
         return []
     if job.annotation is None:
         message = (
             f"{declaration.name} needs the generated {wanted}, but the comment before the class has no annotation "
-            f"such as {_REQUIRED[_artefact(declaration)]}"
+            f"such as {_REQUIRED[_artefact(declaration, job.written)]}"
         )
         return [diagnostic("annotation.missing", message, declaration.place, symbol=wanted)]
     own = f"{job.stem}_Gen"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.pack import Tables, Types
-from knowledge.packs.ormb.annotations import Annotation
+from knowledge.packs.ormb.annotations import Annotation, ClassAnnotations
 from knowledge.packs.ormb.declaration import Declaration
 from knowledge.packs.ormb.java_source import Method
 from knowledge.packs.ormb.type_names import TypeNames
@@ -25,9 +25,15 @@ class Job:
     """One hand-written class and the surroundings in which its names are resolved."""
 
     declaration: Declaration
-    annotation: Annotation | None
+    written: ClassAnnotations
     names: TypeNames
     tables: Tables
+    there: Collection[str] = frozenset()
+    """Qualified names of sources that exist and are not generated here."""
+
+    @property
+    def annotation(self) -> Annotation | None:
+        return self.written.annotation
 
     @property
     def types(self) -> Types:
@@ -75,8 +81,13 @@ def generated_super(job: Job) -> str:
     wanted = job.superclass
     if not wanted.endswith("_Gen"):
         return ""
-    own = f"{job.stem}_Gen"
-    return wanted if wanted == own or job.names.types.find(job.declaration.qualify(wanted)) is None else ""
+    qualified = job.declaration.qualify(wanted)
+    is_known = (
+        job.types.find(qualified) is not None
+        or qualified in job.there
+        or any(name.endswith(f".{wanted}") for name in job.declaration.imports)
+    )
+    return "" if is_known and wanted != f"{job.stem}_Gen" else wanted
 
 
 def members_of(types: Types, *names: str) -> tuple[Member, ...]:

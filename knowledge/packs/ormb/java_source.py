@@ -38,6 +38,7 @@ def node_text(node: Node | None) -> str:
     return node.text.decode("utf-8", "replace") if node is not None and node.text is not None else ""
 
 
+@lru_cache(maxsize=2048)
 def public_methods(text: str, class_name: str) -> tuple[Method, ...]:
     """The public instance methods of a top-level class, in source order."""
     body = next((b for name, b in _classes(parse(text).root_node) if name == class_name), None)
