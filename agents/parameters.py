@@ -12,7 +12,7 @@ from knowledge.records import SoftParameter
 _LIST = re.compile(r"(?is)\bsoft[- ]?param(?:eter)?s?\s*(?:are|is)?\s*[:=]\s*(.+)")
 _ITEM = re.compile(r"\s*(?:and\s+)?([A-Za-z][\w ]*?)\s*(?:\(([^()]*)\)|(?=,|;|$|\.(?:\s|$)))\s*[,;.]?")
 _PROSE = (
-    r"\b(?:with|takes?|has|have|and|plus|using|by|add)\s+(?:an?|the|one|another)\s+((?:[a-z-]+ ){1,4}?)(?:soft\s+)?parameter\b",
+    r"\b(?:an?|the|one|another|with)\s+((?:[a-z-]+ ){1,4}?)(?:soft\s+)?parameter\b",
     r"\b(?:soft\s+)?parameters?\s+for\s+(?:an?\s+|the\s+)?((?:[a-z-]+ ?){1,4}?)(?=[,.;)]|\band\b|\bthat\b|$)",
     r"\b(?:the|an?|whose|with)\s+((?:[a-z-]+ ){1,4}?)(?:is|are|being|should be|must be)\s+(?:a\s+)?(?:configurable|configured|"
     r"(?:soft\s+)?parameters?\b|a parameter)",
@@ -24,6 +24,7 @@ _LEADING = frozenset(
     "a an the its their our with and or of by to for from when that is are whose below above under over than "
     "required optional mandatory soft one another new as using if in on which".split()
 )
+_VERBS = frozenset("is are was be being has have must should".split())
 TYPES = ("string", "entity", "lookup", "decimal", "integer", "boolean", "date")
 
 
@@ -63,8 +64,8 @@ def _prose(request: str, pack: PackData) -> list[SoftParameter]:
     hits = [(match.start(1), match[1]) for pattern in _PROSE for match in re.finditer(pattern, text)]
     found = []
     for start, phrase in sorted(hits):
-        words = _trimmed(phrase.split())
-        if words:
+        words = _trimmed(phrase.split(), pack)
+        if words and not _VERBS & set(words):
             guess = _guess(" ".join(words), _camel(" ".join(words)), pack)
             optional = "optional" in text[max(0, start - 12) : start + len(phrase) + 24]
             found.append(SoftParameter(guess.name, guess.type, guess.target, required=not optional))
@@ -87,8 +88,9 @@ def _guess(phrase: str, name: str, pack: PackData) -> SoftParameter:
     return SoftParameter(name, "string")
 
 
-def _trimmed(words: list[str]) -> list[str]:
-    while words and words[0] in _LEADING:
+def _trimmed(words: list[str], pack: PackData) -> list[str]:
+    """Without what leads up to the parameter; "to do type" keeps its "to"."""
+    while words and words[0] in _LEADING and not " ".join(words).startswith(tuple(pack.parameter_entities)):
         words = words[1:]
     return [word for word in words if word not in ("a", "an", "the")]
 

@@ -44,7 +44,7 @@ class Resolver:
         self._front_end = front_end
         self._types = types
         self._spots = SpotIndex(spots, passages, exemplars, pack.spot_suffixes)
-        self._tables = TableIndex(tables, pack)
+        self._tables = TableIndex(tables, pack, passages)
         self._exemplars = {exemplar.name: exemplar for exemplar in exemplars}
         self._exemplar_bm25 = Bm25({e.name: _exemplar_bag(e) for e in exemplars if e.artefact != "messages"})
         self._repositories = [e for e in exemplars if e.artefact == "messages"]

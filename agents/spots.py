@@ -12,6 +12,7 @@ from knowledge.words import words
 NAME, GUIDE, METHODS, EXEMPLARS = 3.0, 1.0, 0.5, 0.5  # field weights, set on the sample requests (docs/lab-log.md)
 COVERAGE = 0.6  # what a spot gains, relative to the best, when the request names all words of its name
 USE = 0.01  # an existing algorithm of the same spot settles a tie
+USE_ALONE = 0.2  # when the request says little, what the site writes most is the likeliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class SpotIndex:
     def rank(self, wish: Wish) -> list[Candidate]:
         """Candidates, best first, with scores relative to the best; spots that the request spells out come before all."""
         spelled = [spot for name in wish.names for spot in self.named(name)]
-        scores = self._scores(wish.stems)
+        scores = self._scores(wish.stems, USE_ALONE if wish.says_little else USE)
         top = max(scores.values(), default=1.0)
         ranked = sorted(scores, key=lambda name: (name not in spelled, -scores[name], name))
         ranked = [*(s for s in spelled if s not in scores), *ranked]
@@ -86,11 +87,11 @@ class SpotIndex:
             for name in dict.fromkeys(ranked)
         ]
 
-    def _scores(self, stems: Mapping[str, float]) -> dict[str, float]:
+    def _scores(self, stems: Mapping[str, float], use: float) -> dict[str, float]:
         raw = self._bm25.scores(stems)
         top = max(raw.values(), default=1.0)
         return {
-            name: score / top + COVERAGE * self._coverage(name, stems) + USE * min(self._profiles[name].uses, 5)
+            name: score / top + COVERAGE * self._coverage(name, stems) + use * min(self._profiles[name].uses, 5)
             for name, score in raw.items()
         }
 

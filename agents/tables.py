@@ -1,5 +1,6 @@
 """Ranks tables for a request: named ones, those of entities at hand, those the words mean, those that exemplars use."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,12 +8,12 @@ from agents.interpret import Wish
 from agents.state import ResolvedTable
 from knowledge.bm25 import Bm25, bag, stem
 from knowledge.pack_data import PackData
-from knowledge.records import Exemplar, Table
+from knowledge.records import Exemplar, Passage, Table
 from knowledge.words import words
 
 NAMED, PHRASE, AT_HAND, MEANT, CO_USED = 10.0, 3.0, 1.2, 2.0, 1.5
 LEAST = 1.0  # below this a table is noise
-MOST = 6
+MOST = 8
 COLUMNS = 8
 
 
@@ -29,8 +30,9 @@ class _Vote:
 class TableIndex:
     """All tables of an index, ready to be ranked; built once for each index and kept warm."""
 
-    def __init__(self, tables: Iterable[Table], pack: PackData) -> None:
+    def __init__(self, tables: Iterable[Table], pack: PackData, passages: Iterable[Passage] = ()) -> None:
         self._tables = {table.name: table for table in tables}
+        self._said = _by_table(passages, self._tables)
         self._entities = {table: entity for entity, table in pack.entity_tables.items()}
         self._phrases = {
             table: [stem(word) for word in words(entity)[:-1] or words(entity)]
@@ -87,7 +89,19 @@ class TableIndex:
 
     def _bag(self, table: Table) -> dict[str, float]:
         columns = [word for column in table.columns for word in words(column.comment or column.name)]
-        return bag((2.0, words(table.comment)), (2.0, words(self._entities.get(table.name, ""))), (0.3, columns))
+        entity = words(self._entities.get(table.name, ""))
+        said = words(self._said.get(table.name, ""))
+        return bag((2.0, words(table.comment)), (2.0, entity), (0.3, columns), (0.5, said))
+
+
+def _by_table(passages: Iterable[Passage], tables: Mapping[str, Table]) -> dict[str, str]:
+    """What documents say under a heading that names the table."""
+    found: dict[str, str] = {}
+    for passage in passages:
+        for name in re.findall(r"[A-Z][A-Z0-9_]+", passage.title):
+            if name in tables:
+                found[name] = f"{found.get(name, '')} {passage.title} {passage.text}"
+    return found
 
 
 def _columns(table: Table, stems: Mapping[str, float]) -> tuple[str, ...]:

@@ -65,6 +65,9 @@ public final class JavacService {
     /** Longer texts in a diagnostic are of no use to anybody; a bomb may hold an identifier of 2 MB. */
     private static final int TEXT_LIMIT = 2000;
 
+    /** With more syntax errors than this the rest of a file means nothing, and javac's later steps become quadratic. */
+    private static final int SYNTAX_LIMIT = 200;
+
     private static final long STACK_BYTES = 16L << 20;
 
     private final JavacTool javac = JavacTool.create();
@@ -163,7 +166,7 @@ public final class JavacService {
         private final String depth;
         private final Map<SourceText, CompilationUnitTree> units = new IdentityHashMap<>();
         private JavacTaskImpl task;
-        private boolean errors;
+        private int errors;
 
         Check(List<SourceText> sources, String depth) {
             this.sources = sources;
@@ -179,24 +182,26 @@ public final class JavacService {
         }
 
         boolean hasErrors() {
-            return errors;
+            return errors > 0;
         }
 
         /** Null, or what made javac throw. */
         String run() {
             try {
                 task = task();
-                for (CompilationUnitTree unit : task.parse()) {
+                Iterable<? extends CompilationUnitTree> parsed = task.parse();
+                if (errors > SYNTAX_LIMIT) {
+                    return null;
+                }
+                for (CompilationUnitTree unit : parsed) {
                     units.put(source(unit.getSourceFile()), unit);
                 }
                 task.enter();
                 task.analyze(reportedTypes());
                 return null;
-            } catch (StackOverflowError deep) {
-                return "the source is nested too deep";
             } catch (Throwable fault) {
                 Throwable cause = fault.getCause() == null ? fault : fault.getCause();
-                return cut(cause.toString());
+                return cause instanceof StackOverflowError ? "the source is nested too deep" : cut(cause.toString());
             }
         }
 
@@ -228,7 +233,7 @@ public final class JavacService {
             if (diagnostic.getKind() == Diagnostic.Kind.NOTE || diagnostic.getKind() == Diagnostic.Kind.OTHER) {
                 return; // "uses unchecked operations": nothing that anybody could act on
             }
-            errors |= diagnostic.getKind() == Diagnostic.Kind.ERROR;
+            errors += diagnostic.getKind() == Diagnostic.Kind.ERROR ? 1 : 0;
             Map<String, Object> item = new LinkedHashMap<>();
             item.put("code", diagnostic.getCode());
             item.put("kind", diagnostic.getKind().name());

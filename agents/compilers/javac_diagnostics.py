@@ -99,7 +99,7 @@ def _cant_apply(bare: Diagnostic, data: Sequence[Data], nested: Sequence[Data]) 
 
 def _cant_apply_many(bare: Diagnostic, data: Sequence[Data], nested: Sequence[Data]) -> Diagnostic:
     """[kind, name, argument types]; a nested ``inapplicable.method [kind, owner, method, reason]`` a candidate."""
-    methods = _elements(nested)
+    methods = sorted(_elements(nested), key=lambda method: method.owner == "java.lang.Object")
     receiver = methods[0].owner if methods else ""
     open_methods = [method for method in methods if method.open] or methods
     return replace(

@@ -14,10 +14,11 @@ from knowledge.packs.ormb.declaration import read_declaration
 from knowledge.packs.ormb.java_names import Imports, camel, comment_text, java_string
 from knowledge.packs.ormb.messages import ErrorCall, best_error
 from knowledge.packs.ormb.reach import Value, getter, in_reach, methods, role
-from knowledge.packs.ormb.scaffold_query import ROW, Query, plan_query, query_method, read_column
+from knowledge.packs.ormb.scaffold_query import ROW, SELECTED, Query, plan_query, query_method, read_column
 from knowledge.packs.ormb.type_names import TypeNames
 from knowledge.packs.ormb.vocabulary import Vocabulary, column_words
 from knowledge.records import SoftParameter, Table
+from knowledge.words import words
 
 TODO = "TODO(rule)"
 QUERIES = 3  # a draft with more queries than this is deleted, not edited
@@ -162,9 +163,17 @@ class _Scaffold:
         return next((table for table in self._blueprint.tables if table.name == name), None)
 
     def _queries(self, values: Sequence[Value]) -> list[Query]:
+        """Of the best tables, those whose rows the values at hand lead to; an entity at hand needs no query."""
         queries: list[Query] = []
+        handed_in = {value.simple_type for value in values if not value.owner}
         for table in self._blueprint.tables:
-            wanted = [column.name for column in table.columns if set(column_words(column.name)) & self._words]
+            entity = self._vocabulary.entity_of(table.name)
+            if entity in handed_in and not self._words & {"other", "previous", "earlier", "last", "all", "older"}:
+                continue
+            own = set(column_words(table.name)) | set(words(entity))
+            wanted = sorted(
+                (c.name for c in table.columns), key=lambda name: -self._interest(column_words(name), own)
+            )[:SELECTED]
             query = plan_query(
                 table,
                 wanted,
@@ -173,12 +182,18 @@ class _Scaffold:
                 self._keys,
                 self._vocabulary,
                 self._types,
-                self._words,
+                self._blueprint.request,
             )
             if query and len(queries) < QUERIES:
                 queries.append(query)
                 self._helpers.append(query_method(query, self._imports))
         return queries
+
+    def _interest(self, parts: list[str], own: set[str]) -> float:
+        """How likely a draft about this request reads a column: its words in the request, then what rules read most."""
+        said = len((set(parts) - own) & self._words)
+        usual = {"status": 0.4, "amount": 0.5, "date": 0.3}
+        return said + sum(usual.get(part, 0.0) for part in parts)
 
     def _loop(self, query: Query) -> str:
         arguments = ", ".join(bind.value for bind in query.passed)
@@ -209,7 +224,7 @@ class _Scaffold:
         return text
 
     def _rules(self) -> str:
-        clauses = [clause for clause in _clauses(self._blueprint.request) if clause]
+        clauses = _clauses(self._blueprint.request) or ["write the business rule; the request does not say it"]
         return "".join("\t\t" + self._marked(clause) for clause in clauses)
 
     def _results(self) -> str:
@@ -316,4 +331,4 @@ def _clauses(request: str) -> list[str]:
     )
     body = re.sub(r"(?is)\bsoft parameters?\s*:.*", "", body)
     parts = re.split(r"[.;\n]+\s*|,?\s+(?:and then|then|unless|otherwise|except when)\s+", body)
-    return [part.strip(" ,:-") for part in parts if len(part.split()) > 2][:6]
+    return [part.strip(" ,:-") for part in parts if len(part.split()) > 3][:6]

@@ -8,6 +8,7 @@ from knowledge.packs.ormb.java_names import Imports, camel
 from knowledge.packs.ormb.reach import Value, id_of
 from knowledge.packs.ormb.vocabulary import Vocabulary
 from knowledge.records import Column, SoftParameter, Table
+from knowledge.words import words
 
 ROW = "com.splwg.base.api.sql.SQLResultRow"
 STATEMENT = "com.splwg.base.api.sql.PreparedStatement"
@@ -52,22 +53,21 @@ def plan_query(
     keys: Mapping[str, str],
     vocabulary: Vocabulary,
     types: Types,
-    request_words: frozenset[str],
+    request: str,
 ) -> Query | None:
     """The query that the values in reach allow, or nothing when no key of the table is in reach."""
-    binds: list[Bind] = []
-    for column in table.columns:
-        bind = _key_bind(column, table, values, keys, types) or _soft_bind(column, softs, keys)
-        bind = bind or _lookup_bind(column, vocabulary, types, request_words)
-        if bind:
-            binds.append(bind)
-    if not any(bind.method == "bindId" and bind.owner for bind in binds):
+    entity = vocabulary.entity_of(table.name)
+    key = _nearest_key(table, values, keys, types)
+    if key is None:
         return None
-    bound = {bind.column for bind in binds}
-    columns = _selected(table, wanted, bound)
+    binds = [key]
+    for column in table.columns:
+        bind = _soft_bind(column, softs, keys) or _lookup_bind(column, entity, vocabulary, types, request)
+        if bind and bind.column != key.column:
+            binds.append(bind)
+    columns = _selected(table, wanted, {bind.column for bind in binds})
     if not columns:
         return None
-    entity = vocabulary.entity_of(table.name)
     noun = entity or camel(table.name.partition("_")[2] or table.name)
     return Query(table, f"retrieve{noun[:1].upper()}{noun[1:]}Rows", tuple(binds), columns)
 
@@ -109,16 +109,22 @@ def read_column(column: Column) -> tuple[str, str]:
     return "java.lang.String", "getString"
 
 
-def _key_bind(
-    column: Column, table: Table, values: Sequence[Value], keys: Mapping[str, str], types: Types
+def _nearest_key(
+    table: Table, values: Sequence[Value], keys: Mapping[str, str], types: Types
 ) -> Bind | None:
-    entity = keys.get(column.name)
-    if entity is None or (table.primary_key == (column.name,)):
-        return None
-    if column.name not in table.primary_key and column.name not in _links(table):
-        return None
-    value = id_of(entity, values, types)
-    return Bind(column.name, "bindId", value.code, value.type, value.owner or value.name) if value else None
+    """One key is enough to find rows, and more are a guess: a part of the primary key that the spot hands in itself
+    comes first, then a foreign key that it hands in, then what one step of navigation gives."""
+    direct = [value for value in values if not value.owner]
+    columns = [*table.primary_key, *(name for name in _links(table) if name not in table.primary_key)]
+    if len(table.primary_key) == 1:
+        columns.remove(table.primary_key[0])
+    columns = [name for name in columns if name.endswith("_ID")]  # codes (``_CD``) select by configuration, not by owner
+    for reach in (direct, values):
+        for column in columns:
+            value = id_of(keys[column], reach, types) if column in keys else None
+            if value:
+                return Bind(column, "bindId", value.code, value.type, value.owner or value.name)
+    return None
 
 
 def _bound_value(bind: Bind, imports: Imports) -> str:
@@ -127,8 +133,10 @@ def _bound_value(bind: Bind, imports: Imports) -> str:
     return imports.short(bind.value) if bind.method == "bindLookup" else bind.value
 
 
-def _links(table: Table) -> set[str]:
-    return {key.columns[0] for key in table.foreign_keys if len(key.columns) == 1}
+def _links(table: Table) -> list[str]:
+    """Columns that refer to one other row, in the order of the table."""
+    single = {key.columns[0] for key in table.foreign_keys if len(key.columns) == 1}
+    return [column.name for column in table.columns if column.name in single]
 
 
 def _soft_bind(column: Column, softs: Sequence[SoftParameter], keys: Mapping[str, str]) -> Bind | None:
@@ -140,14 +148,17 @@ def _soft_bind(column: Column, softs: Sequence[SoftParameter], keys: Mapping[str
 
 
 def _lookup_bind(
-    column: Column, vocabulary: Vocabulary, types: Types, request_words: frozenset[str]
+    column: Column, entity: str, vocabulary: Vocabulary, types: Types, request: str
 ) -> Bind | None:
+    """``frozen bill segments`` or ``status complete``: a constant counts only beside the thing that it is said of."""
+    noun = " ".join(words(entity)[:-1] or words(entity))
+    said = " ".join(words(request))
     simple = vocabulary.column_lookups.get(column.name)
     for name in types.named(simple) if simple else ():
         constants = types.find(f"{name}.constants")
         for member in constants.members if constants else ():
-            words = set(member.name.lower().split("_"))
-            if member.kind == "field" and words <= request_words:
+            value = member.name.lower().replace("_", " ")
+            if member.kind == "field" and (f"{value} {noun}" in said or f"status {value}" in said):
                 return Bind(column.name, "bindLookup", f"{name}.constants.{member.name}", "")
     return None
 
