@@ -1,4 +1,4 @@
-"""Text and identifiers as search words: ``CI_BILL``, ``getBillId`` and ``BillCycle`` all speak of bills."""
+"""Text and identifiers as search words: ``BILL_ID``, ``getBillId`` and ``BillCycle`` all speak of bills."""
 
 import re
 from collections.abc import Iterable

@@ -27,8 +27,8 @@ from serving.settings import Workspace
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 
-def open_pack(name: str) -> tuple[PackData, FrontEnd]:
-    """A pack by name or folder; the only installed one when the name is empty."""
+def open_pack(name: str) -> tuple[PackData, Path, FrontEnd]:
+    """A pack by name or folder, with its folder; the only installed one when the name is empty."""
     if not name:
         names = list(installed_packs())
         if len(names) != 1:
@@ -37,7 +37,7 @@ def open_pack(name: str) -> tuple[PackData, FrontEnd]:
     data, folder = read_pack(name)
     module_name, _, function = data.front_end.partition(":")
     front_end: FrontEnd = getattr(_module(folder, module_name), function)(data)
-    return data, front_end
+    return data, folder, front_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class App:
         self.workspace = workspace
         self._coder = coder
         self._compiler = compiler
-        self.pack, self.front_end = open_pack(workspace.settings.pack)
+        self.pack, _, self.front_end = open_pack(workspace.settings.pack)
 
     @cached_property
     def parts(self) -> Parts:

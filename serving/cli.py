@@ -26,7 +26,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # plain help: 0.15 s instead of 0.35 s, most of it the import of a Markdown renderer
 )
 
 WorkspaceOption = Annotated[
@@ -212,10 +212,11 @@ def main() -> None:
         _fail(f"internal error: {type(error).__name__}: {error}. Details are in {log_traceback()}; please report it", 70)
 
 
-def _task(request: str, **decided: str) -> "Task":
+def _task(request: str, spot: str = "", class_name: str = "", package: str = "") -> "Task":
     from agents.state import Task
 
-    return Task(sys.stdin.read().strip() if request == "-" else request, **decided)
+    text = sys.stdin.read().strip() if request == "-" else request
+    return Task(text, spot=spot, class_name=class_name, package=package)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def _tried(check: Callable[[Workspace], Iterator[Finding]], workspace: Workspace
 def _pack(workspace: Workspace) -> Iterator[Finding]:
     from serving.app import open_pack
 
-    data, _ = open_pack(workspace.settings.pack)
+    data, *_ = open_pack(workspace.settings.pack)
     yield Finding("pack", True, f"{data.name}: {data.title}")
 
 

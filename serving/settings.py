@@ -39,8 +39,8 @@ class Settings(_Strict):
     generated: list[str] = Field([], description="Roots of sources that the site's own generator made, if it keeps them.")
     schema_files: list[str] = Field([], alias="schema", description="DDL scripts of the database.")
     documents: list[str] = Field([], description="Markdown or text: guides, dictionaries, business documents.")
-    java: Java = Java()
-    limits: Limits = Limits()
+    java: Java = Field(default_factory=lambda: Java.model_validate({}))
+    limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
     )

@@ -8,12 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from knowledge.errors import SpotsmithError
 from knowledge.records import Diagnostic, SourceFile
 
 UseKind = Literal["type", "method", "field", "constructor"]
 
 
-class CompilerError(Exception):
+class CompilerError(SpotsmithError):
     """A setting that a person must correct; the sentence says which, where and how."""
 
 
