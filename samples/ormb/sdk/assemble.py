@@ -74,7 +74,7 @@ def _entity_names(facts: Facts, signatures: Signatures, world: World) -> set[str
             if name.endswith(suffix) and "CompositeKeyBean" not in name:
                 names.add(name.removesuffix(suffix))
     names |= {kind for kind in referenced(facts) if ".domain." in kind and kind not in facts.classes and "_" not in kind}
-    names = {name for name in names if name not in world and "." in name and ".lookup." not in name}
+    names = {name for name in names if name not in world and "." in name and ".api.lookup." not in name}
     return names | {name.replace(TWIN_LAYOUT, ".") for name in names if TWIN_LAYOUT in name}
 
 

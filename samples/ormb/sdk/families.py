@@ -25,6 +25,8 @@ VAGUE = {
     VALUES + "Lookup",
     API + "EntityCollection<com.splwg.base.domain.common.characteristicType.Characteristic>",
 }
+OF_OBJECT = {("getClass", 0), ("toString", 0), ("equals", 1), ("hashCode", 0), ("printStackTrace", 0)}
+"""Name and number of parameters of what every Java object, or exception, has."""
 NOT_PLURAL = re.compile(r"(Status|Address|ss|Days|Basis|Class|Details|Previous|Has|Is|Numbers?Of\w*|sis)$")
 
 
@@ -41,8 +43,11 @@ class Families:
     def __init__(self, world: World, facts: Facts, names: Names, notes: dict[str, EntityNote]) -> None:
         self.world, self.facts, self.names, self.notes = world, facts, names, notes
         self.entities = {name: Entity(name) for name in sorted(names.entity_names)}
+        self.common: dict[tuple[str, str], str] = {}
+        """Product and property to the one type that the facts show for it."""
 
     def build(self) -> None:
+        self._learn_common()
         for each in self.entities.values():
             self._learn(each)
         for each in self.entities.values():
@@ -60,6 +65,7 @@ class Families:
         note = self.notes.get(each.name)
         if note:
             each.properties.update(note.properties)
+        self._learn_known(each)
         self._learn_getters(each, self._facts(each.name))
         self._learn_setters(each, self._facts(each.name + "_DTO"))
         self._learn_key(each)
@@ -68,8 +74,51 @@ class Families:
             if name.startswith("properties."):
                 each.properties.setdefault(name.removeprefix("properties."), STRING)
 
+    def _learn_common(self) -> None:
+        seen: dict[tuple[str, str], set[str]] = {}
+        for each in self.facts.classes.values():
+            for one in each.methods:
+                getter, setter = _property(one.name, "get"), _property(one.name, "set")
+                kinds = [one.returns] if getter and not one.args else one.args[0] if setter and one.args else ()
+                for kind in kinds:
+                    if kind and kind not in VAGUE and self._sharable(kind):
+                        seen.setdefault((_product(each.name), getter or setter or ""), set()).add(self.flat(kind))
+        self.common = {key: next(iter(kinds)) for key, kinds in seen.items() if len(kinds) == 1}
+
+    def _sharable(self, kind: str) -> bool:
+        """Whether a type may be carried over to a property of the same name elsewhere."""
+        if kind.startswith((VALUES, "com.ibm.icu.math", "java.math", STRING)):
+            return True
+        return kind.endswith(("_Id", "Lookup")) or kind in self.names.entity_names
+
+    def guess(self, prop: str, owner: str) -> str | None:
+        """What other members of the family, then of the product, say of a property; else what its name says."""
+        family = self.entities.get(re.sub(r"_(Id|DTO)$", "", owner))
+        if family and prop in family.properties:
+            return family.properties[prop]
+        own = owner.rpartition(".")[2].removesuffix("_DTO").removesuffix("_Id")
+        lookups = self.names.lookups.get(f"{own}{_upper(prop)}Lookup", ())
+        if lookups:
+            return self.names.lookup(_upper(prop), owner)
+        return self.common.get((_product(owner), prop)) or self.names.value(prop, owner)
+
     def _facts(self, name: str) -> FactClass:
         return self.facts.classes.get(name) or FactClass(name, "")
+
+    def _learn_known(self, each: Entity) -> None:
+        """Types that were seen come before all guesses."""
+        for one in self._facts(each.name).methods:
+            prop = _property(one.name, "get")
+            known = one.returns and one.returns not in VAGUE and "<" not in one.returns and one.returns not in self.world
+            plain = prop and not one.args and not one.generic and not one.type_parameters
+            if plain and prop and one.returns and (known or one.returns in self.names.entity_names):
+                if one.name not in ("getId", "getDTO"):
+                    each.properties.setdefault(prop, one.returns)
+        for one in self._facts(each.name + "_DTO").methods:
+            prop = _property(one.name, "set")
+            if prop and prop not in ("id", "version") and len(one.args) == 1 and len(one.args[0]) == 1:
+                if one.args[0][0] not in VAGUE:
+                    each.properties.setdefault(prop, one.args[0][0])
 
     def _learn_getters(self, each: Entity, facts: FactClass) -> None:
         for one in facts.methods:
@@ -86,7 +135,7 @@ class Families:
             if prop is None or len(one.args) != 1 or prop in ("id", "version"):
                 continue
             kinds = [kind for kind in one.args[0] if kind not in VAGUE]
-            kind = kinds[0] if kinds else self.names.value(prop, each.name)
+            kind = kinds[0] if kinds else self.guess(prop, each.name)
             each.properties.setdefault(prop, kind or STRING)
 
     def _learn_key(self, each: Entity) -> None:
@@ -98,20 +147,26 @@ class Families:
         for path in self.facts.property_paths.get(own, ()):
             steps = path.split(".")
             if steps[0] == "id" and len(steps) > 1:
-                kind = self.names.entity(_upper(steps[1]), each.name) if len(steps) > 2 else None
-                each.parts.setdefault(steps[1], kind or self.names.value(steps[1], each.name) or STRING)
+                each.parts.setdefault(steps[1], self._part_kind(None, steps[1], each.name))
         for one in self._facts(each.name + "_Id").methods:
             prop = _property(one.name, "get")
             if prop and not one.args and one.name not in ("getEntity", "getIdValue", "getTrimmedValue"):
                 if prop.endswith("Id") and prop[:-2] in each.parts:
                     continue
-                kind = self.result(one.returns, prop, each.name) or STRING
-                each.parts.setdefault(prop, kind)
+                each.parts.setdefault(prop, self._part_kind(one.returns, prop, each.name))
         for one in self._facts(each.name).methods:
             prop = _property(one.name, "fetchId")
             if prop and not one.args:
-                kind = self.result(one.returns, prop, each.name) or STRING
-                each.parts.setdefault(prop, kind)
+                each.parts.setdefault(prop, self._part_kind(one.returns, prop, each.name))
+
+    def _part_kind(self, seen: str | None, prop: str, owner: str) -> str:
+        """Parts of a key are more often entities than values."""
+        if seen and seen not in VAGUE:
+            return seen
+        exact = self.names.exactly(_upper(prop), owner)
+        if exact == owner:
+            return STRING
+        return exact or self.result(seen, prop, owner) or STRING
 
     def _learn_paths(self, each: Entity) -> None:
         own = each.name.rpartition(".")[2]
@@ -150,7 +205,7 @@ class Families:
             return kind
         if _plural(prop) and (collection := self.collection(prop, owner)):
             return collection
-        guess = self.names.value(prop, owner)
+        guess = self.guess(prop, owner)
         if kind is None or guess is None:
             return guess or kind
         return guess if self._fits(guess, kind) else kind
@@ -178,7 +233,8 @@ class Families:
         if is_characteristic(each.name):
             made.extends.append(CHARACTERISTIC)
         made.extends += [API + "SessionManagedEntity", API + "Versioned"]
-        made.add(Method("getId", (), each.name + "_Id"))
+        if self._own_id(each.name):
+            made.add(Method("getId", (), each.name + "_Id"))
         made.add(Method("getDTO", (), each.name + "_DTO"))
         made.add(Method("setDTO", (each.name + "_DTO",)))
         note = self.notes.get(each.name)
@@ -195,6 +251,11 @@ class Families:
                     holder.fields.append(Field(prop, API + "changehandling.StringProperty", static=False))
         self.world[holder.name] = holder
         made.fields.append(Field("properties", "EntityProperties", value="new EntityProperties()"))
+
+    def _own_id(self, name: str) -> bool:
+        """False where callers were seen to take the Id of another product: then the inherited, generic form stays."""
+        seen = [one.returns for one in self._facts(name).methods if one.name == "getId" and one.returns]
+        return all(kind in VAGUE or kind == name + "_Id" for kind in seen)
 
     def _id_type(self, each: Entity) -> None:
         name = each.name + "_Id"
@@ -279,7 +340,9 @@ class Families:
 
     def _observed(self, made: JavaType, owner: str) -> None:
         for one in self._facts(made.name).methods:
-            if one.name in ("toString", "equals", "hashCode", "getClass"):
+            if (one.name, len(one.args)) in OF_OBJECT:
+                continue
+            if made.name == owner and one.name == "getId":
                 continue
             if self.world.declares(made.name, one.name, len(one.args)) and one.name.startswith(("get", "fetch", "new")):
                 continue
@@ -289,27 +352,38 @@ class Families:
             self._add_observed(made, owner, one)
 
     def _add_observed(self, made: JavaType, owner: str, one: FactMethod) -> None:
-        returns = self._returns(one, owner)
+        returns = self._returns(one, owner, made.name.endswith("_Id"))
         params = tuple(parameter(types, unknown) for types, unknown in zip(one.args, one.open, strict=True))
         declared = one.type_parameters
-        if one.generic or returns is None:
-            declared, returns = (declared or "T"), (returns if declared else "T")
+        if one.generic and returns:
+            declared, returns = f"T extends {returns}", "T"
+        elif returns is None:
+            declared, returns = declared or "T", "T"
         if one.name == "setId" and params and params[0].startswith(VALUES + "EntityId"):
             params = (f"{VALUES}EntityId<{owner}>",)
-        made.add(Method(one.name, params, returns or "T", declared))
+        made.add(Method(one.name, params, returns, declared))
 
-    def _returns(self, one: FactMethod, owner: str) -> str | None:
+    def _returns(self, one: FactMethod, owner: str, key: bool) -> str | None:
         if one.type_parameters:
             return one.returns
-        for prefix in ("fetchId", "get", "fetch"):
+        if one.name == "iterator":
+            return f"java.util.Iterator<{owner}>"
+        parts = self.entities[owner].parts
+        for prefix in ("fetchId", "get"):
             prop = _property(one.name, prefix)
-            if prop is not None:
-                return self.result(one.returns, prop, owner)
-        if one.returns:
-            return one.returns
-        if one.name.startswith(("is", "has")):
-            return "boolean"
-        return "void" if one.name.startswith("set") else None
+            if prop in parts and not one.args and (one.returns is None or one.returns in VAGUE):
+                if prefix == "fetchId" or key:
+                    return parts[prop]
+        if one.name == "createFilter":
+            return f"{API}ListFilter<{owner}>"
+        prop = _property(one.name, "fetchId")
+        if prop is not None:
+            return self._part_kind(one.returns, prop, owner)
+        for prefix in ("get", "fetch", "determine", "retrieve"):
+            prop = _property(one.name, prefix)
+            if prop is not None and (found := self.result(one.returns, prop, owner)):
+                return found.replace(f"{API}EntityCollection", "java.util.List") if prefix[0] in "dr" else found
+        return one.returns or result_by_verb(one.name)
 
     def _part(self, entity: JavaType, key: JavaType, prop: str, kind: str) -> None:
         upper = _upper(prop)
@@ -353,6 +427,19 @@ CHARACTERISTIC_TEXTS = (
 ).split()
 
 
+STATEMENTS = re.compile(
+    r"^(set|put|freeze|complete|cancel|close|delete|remove|flush|process|log|commit|activate|invoke|call|perform|apply|add"
+    r"(?=[A-Z])|map|initiali[sz]e|intialize)"
+)
+QUESTIONS = re.compile(r"^(is|has|are|can|should|not)[A-Z]")
+
+
+def result_by_verb(name: str) -> str | None:
+    if QUESTIONS.match(name):
+        return "boolean"
+    return "void" if STATEMENTS.match(name) else None
+
+
 def is_characteristic(name: str) -> bool:
     simple = name.rpartition(".")[2]
     return bool(re.fullmatch(r"\w+(Characteristic(D1)?|Char)", simple))
@@ -365,9 +452,13 @@ def _property(method: str, prefix: str) -> str | None:
     return rest[:1].lower() + rest[1:]
 
 
+def _product(name: str) -> str:
+    return name.split(".")[2]
+
+
 def _upper(prop: str) -> str:
     return prop[:1].upper() + prop[1:]
 
 
 def _plural(prop: str) -> bool:
-    return prop.endswith("s") and not NOT_PLURAL.search(prop)
+    return prop.endswith("s") and not NOT_PLURAL.search(_upper(prop))

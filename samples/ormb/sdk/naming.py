@@ -28,7 +28,6 @@ ALIASES = {
     "PriceAssign": "PriceAsgn",
     "PriceAssignment": "PriceAsgn",
     "ToDoRole": "Role",
-    "UnitOfMeasure": "UnitOfMeasure",
     "StatementRouteType": "StatementRoutingType",
     "AccountIdentifierType": "AccountNumberType",
     "CharType": "CharacteristicType",
@@ -38,17 +37,21 @@ ALIASES = {
     "SaType": "ServiceAgreementType",
     "Sa": "ServiceAgreement",
     "WorkforceManagementSystem": "FeatureConfiguration",
-    "Frequency": "Frequency",
+    "InitialMeasurement": "InitialMeasurementData",
+    "CreationProcess": "BatchControl",
 }
 TEXT_WORDS = (
     "Number Nbr Name Code Cd Text Description Descr Info Information Label Title Address Comments Comment Message "
     "Reference Key Status Flag Flg String Path File Payload Usage Type Xml Line Email Phone Extension City State Postal "
-    "County Country Reason Source"
+    "County Country Reason Source Details Password Token"
 ).split()
 NUMBER_WORDS = "Sequence Seq Count Days Positions Priority Version Copies Year Digits Level SequenceNumber".split()
 DECIMAL_WORDS = (
     "Quantity Qty Percent Percentage Rate Multiplier Constant Reading Factor Price Limit Vol Volume Pricamt"
 ).split()
+PREPOSITIONS = ("On", "For", "In", "Of", "Per", "As", "To")
+RELATED = {"d2": ("d1",), "base": ("ccb",)}
+"""Products whose entities a vague name may mean, besides the own and the framework's."""
 FLAG_WORDS = ("is", "should", "has", "can", "must", "allow", "receives", "use", "does", "are", "was")
 
 
@@ -65,27 +68,30 @@ class Names:
         """The entity that a word names, in full or by its last words; the nearest one to the owner's package."""
         return self._named(word, owner) or self._tail(word, owner)
 
+    def exactly(self, word: str, owner: str) -> str | None:
+        """The entity of this very name, an alias or the owner's name before it."""
+        return self._named(word, owner)
+
     def _named(self, word: str, owner: str) -> str | None:
         simple = owner.rpartition(".")[2].removesuffix("_DTO").removesuffix("_Id")
-        for name in (word, ALIASES.get(word, ""), simple + word):
+        metering = (word + "D1", word + "D2") if _product(owner) in ("d1", "d2") else ()
+        for name in (*metering, word, ALIASES.get(word, ""), simple + word):
             if name and (found := nearest(self.entities.get(name, ()), owner)):
                 return found
         stripped = word.rstrip("0123456789")
         if stripped != word:
             stripped = stripped.removesuffix("Id")
             return self._named(stripped, owner) if stripped else None
-        for suffix in ("D1", "D2"):
-            if ".d1." in owner or ".d2." in owner:
-                found = nearest(self.entities.get(word + suffix, ()), owner)
-                if found:
-                    return found
         return None
 
     def _tail(self, word: str, owner: str) -> str | None:
-        words = re.findall(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])", word)
+        words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*", word)
         for start in range(1, len(words)):
+            if words[start - 1] in PREPOSITIONS:
+                break
             tail = "".join(words[start:])
-            if len(tail) > 3 and (found := self._named(tail, owner)):
+            found = self._named(tail, owner) if len(tail) > 3 or tail in ALIASES else None
+            if found and _product(found) in (*RELATED.get(_product(owner), ()), _product(owner), "base"):
                 return found
         return None
 
@@ -120,18 +126,24 @@ class Names:
         return (
             self._identity(upper, owner)
             or _dated(upper)
+            or _measured(upper)
             or self._flag(prop, owner)
             or self.lookup(upper, owner)
-            or _measured(upper)
             or self._named(upper, owner)
             or _counted(upper)
             or _worded(upper)
             or self._tail(upper, owner)
+            or self._before_preposition(upper, owner)
         )
+
+    def _before_preposition(self, upper: str, owner: str) -> str | None:
+        """``DescriptionOnBill`` is a description."""
+        place = re.match(rf"([A-Z][a-z]\w*?)(?:{'|'.join(PREPOSITIONS)})(?=[A-Z])", upper)
+        return self.value(place[1], owner) if place else None
 
     def _identity(self, upper: str, owner: str) -> str | None:
         match = re.fullmatch(r"(\w+?)(?:Id|ID)(\d*)", upper)
-        if match is None:
+        if match is None or match[1].endswith("By"):
             return None
         entity = self.entity(match[1] + match[2], owner) or self.entity(match[1], owner)
         return f"{entity}_Id" if entity else "java.lang.String"

@@ -6,22 +6,19 @@ import re
 from dataclasses import replace
 
 from facts import OBJECT, FactClass, FactMethod, Facts, Spot, parameter
-from families import API, STRING, VAGUE, Families
+from families import API, OF_OBJECT, STRING, VAGUE, Families, result_by_verb
 from model import Field, Form, JavaType, Method, World, package_of
 from naming import VALUES, singulars
 
 MESSAGE = "com.splwg.shared.common.ServerMessage"
 CLASS_KINDS = ("class", "batch execution", "abstract/base", "implementation", "hibernate", "exception", "nested factory")
 CLASS_NAMES = re.compile(r"(Helper|Util|Utils|Utilities|Cache|Repository|Messages|Constants|Instance|Factory)$")
-STATEMENTS = re.compile(r"^(set|put|freeze|complete|cancel|close|delete|remove|flush|process|log|commit|activate)")
-OF_OBJECT = frozenset("getClass toString equals hashCode printStackTrace getLocalizedMessage".split())
-"""What every Java object, or exception, has."""
-QUESTIONS = re.compile(r"^(is|has|are|can|should|not)[A-Z]")
 
 
 class Others:
     def __init__(self, world: World, facts: Facts, families: Families) -> None:
         self.world, self.facts, self.families = world, facts, families
+        self.setters = _setter_types(facts)
 
     # Types first, so that members can name them --------------------------------------------------------
 
@@ -105,6 +102,8 @@ class Others:
     def _members(self, each: FactClass) -> None:
         made = self.world[each.name]
         static = each.kind.startswith(("class (static", "nested factory"))
+        for name, kind in each.constants.items():
+            self._constant(made, name, kind)
         for one in each.methods:
             if each.kind == "exception" and one.name == "getMessage":
                 continue
@@ -115,13 +114,11 @@ class Others:
                 made.construct(*(kind or OBJECT for kind in params))
         if made.constructors and made.form == "class" and each.kind == "data holder":
             made.construct()
-        for name, kind in each.constants.items():
-            self._constant(made, name, kind)
         if each.kind.startswith("data") or made.simple.endswith(("Data", "VO")):
             self._complete(made)
 
     def _covered(self, made: JavaType, one: FactMethod) -> bool:
-        if one.name in OF_OBJECT:
+        if (one.name, len(one.args)) in OF_OBJECT:
             return True
         if self.world.declares(made.name, one.name, len(one.args)):
             written = any(m.name == one.name for m in made.methods)
@@ -136,8 +133,10 @@ class Others:
         params = tuple(parameter(types, unknown) for types, unknown in zip(one.args, one.open, strict=True))
         declared = one.type_parameters
         returns = self._returns(made, one)
-        if returns is None or one.generic:
-            declared, returns = declared or "T", "T"
+        if one.generic and returns:
+            declared, returns = f"T extends {returns}", "T"
+        elif returns is None:
+            declared, returns = declared or "T", f"{API}ListFilter<T>" if one.name == "createFilter" else "T"
         static = static and made.form != "interface"
         made.add(Method(one.name, params, returns, declared, static=static))
 
@@ -148,16 +147,22 @@ class Others:
             return MESSAGE
         if one.returns and one.returns not in VAGUE:
             return one.returns
+        if one.name == "newInstance":
+            return made.name.removesuffix(".Factory")
+        if (nested := f"{made.name}.{one.name[3:]}") in self.world:
+            return nested
+        if one.name == "get" and any(other.name == "put" and other.args[-1] == (STRING,) for other in self._seen(made)):
+            return STRING
         for prefix in ("fetchId", "get", "fetch", "determine", "retrieve"):
             if one.name.startswith(prefix) and len(one.name) > len(prefix):
                 prop = one.name[len(prefix) :]
-                found = self.families.result(one.returns, prop[:1].lower() + prop[1:], made.name)
+                lower = prop[:1].lower() + prop[1:]
+                found = self.setters.get((made.name, lower)) or self.families.result(one.returns, lower, made.name)
                 return found or (STRING if made.simple.endswith(("Data", "VO", "Field")) else None)
-        if one.returns:
-            return one.returns
-        if QUESTIONS.match(one.name):
-            return "boolean"
-        return "void" if STATEMENTS.match(one.name) else None
+        return one.returns or result_by_verb(one.name)
+
+    def _seen(self, made: JavaType) -> tuple[FactMethod, ...]:
+        return self.facts.classes[made.name].methods
 
     def _constant(self, made: JavaType, name: str, kind: str) -> None:
         if "." in name:
@@ -186,7 +191,7 @@ class Others:
 
     def _getter_for(self, made: JavaType, prop: str, param: str) -> None:
         lower = prop[:1].lower() + prop[1:]
-        guess = self.families.names.value(lower, made.name) or STRING
+        guess = self.families.guess(lower, made.name) or STRING
         if param == OBJECT:
             made.add(Method("set" + prop, (guess,)))
         if not self.world.declares(made.name, "get" + prop, 0):
@@ -197,6 +202,17 @@ class Others:
     def spots(self) -> None:
         for spot in self.facts.spots:
             self.world[spot.name] = spot_type(spot)
+
+
+def _setter_types(facts: Facts) -> dict[tuple[str, str], str]:
+    """Class and property to the one type that its setter was seen with."""
+    found = {}
+    for each in facts.classes.values():
+        for one in each.methods:
+            if one.name.startswith("set") and len(one.args) == 1 and len(one.args[0]) == 1:
+                kind = re.sub(r"^java.util.ArrayList", "java.util.List", one.args[0][0])
+                found[each.name, one.name[3:4].lower() + one.name[4:]] = kind
+    return found
 
 
 def spot_type(spot: Spot) -> JavaType:

@@ -7,7 +7,6 @@ interface BusinessEntity
   void setDTO(DataTransferObject<?>)
   String entityName()
   String fetchLanguageDescription()
-  Object fetchLanguageEntity()
   void delete()
   boolean equals(Object)
   String toString()

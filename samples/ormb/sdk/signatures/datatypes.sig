@@ -255,9 +255,16 @@ abstract class Lookup implements Comparable<Lookup>, Serializable
 class LookupHelper
   static <L extends Lookup> L getLookupInstance(Class<L>, String)
 
+# The parts below getTrimmedValue stand here because callers reach them through an Id of unknown kind.
 interface Id extends Serializable
   String getIdValue()
   String getTrimmedValue()
+  String getValue()
+  BigInteger getSequence()
+  CharacteristicType getCharacteristicType()
+  String getServicePointIdString()
+  UsageRule getUsageRule()
+  Algorithm getAlgorithm()
 
 abstract class EntityId<E extends BusinessEntity> implements Id
   E getEntity()

@@ -28,7 +28,7 @@ class DataElement implements Serializable
   DataElement getPrimaryRow()
   String toString()
 
-class ItemList<T> implements Iterable<T>, Serializable
+class ItemList<T extends DataElement> implements Iterable<T>, Serializable
   ItemList()
   ItemList(Object)
   T newDataElement()

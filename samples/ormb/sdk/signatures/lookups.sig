@@ -1,0 +1,84 @@
+# Well-known values of the product's lookups that the facts do not show.
+package com.splwg.base.api.lookup
+
+lookup BusinessObjectActionLookup ADD CHANGE DELETE UPDATE FAST_ADD FAST_UPDATE READ REPLACE
+lookup BusinessObjectStatusConditionLookup INITIAL INTERIM FINAL
+lookup BusinessObjectStatusTransitionConditionLookup OK EXCEPTION
+lookup CharacteristicTypeLookup ADHOC_VALUE PREDEFINED_VALUE FOREIGN_KEY_VALUE FILE_LOCATION_VALUE
+lookup CharacteristicEntityLookup ACCOUNT PERSON SERVICE_AGREEMENT CUSTOMER_CONTACT BILL PAYMENT ADJUSTMENT TO_DO_ENTRY USER
+lookup EffectiveStatusLookup ACTIVE INACTIVE
+lookup LogEntryTypeLookup SYSTEM USER CREATED STATUS_TRANSITION EXCEPTION TO_DO STATUS_TRANSITION_ERROR
+lookup MessageSeverityLookup ERROR WARNING INFORMATIONAL
+lookup OutboundMessageProcessingMethodLookup REAL_TIME BATCH XAI SOA
+lookup OutboundMessageStatusLookup PENDING IN_PROGRESS COMPLETE ERROR CANCELED
+lookup SendToLookup ROLE USER
+lookup ToDoEntryStatusLookup OPEN BEING_WORKED_ON COMPLETE
+lookup YesNoOptionLookup YES NO
+lookup RunStatusLookup PENDING IN_PROGRESS COMPLETE ERROR
+lookup ThreadStatusLookup PENDING IN_PROGRESS COMPLETE ERROR
+lookup FeatureConfigurationTypeLookup
+lookup AlgorithmEntityLookup
+lookup BatchRunTypeLookup
+
+package com.splwg.ccb.api.lookup
+
+lookup AdjustmentStatusLookup INCOMPLETE FREEZABLE FROZEN CANCELED
+lookup AdjustmentSuspenseLookup NOT_IN_SUSPENSE IN_SUSPENSE RESOLVED
+lookup AddressTypeFlgLookup PERSON_MAIN ACCOUNT_OVERRIDE
+lookup BillCompletionActionLookup CARRYONWITH_BILL_COMPLETION DELETE_BILL SHOW_ERROR
+lookup BillFormatLookup DETAILED SUMMARY
+lookup BillRoutingMethodLookup POSTAL EMAIL FAX
+lookup BillSegmentActionLookup ADD GENERATE DELETE FREEZE CANCEL REBILL
+lookup BillSegmentStatusLookup INCOMPLETE ERROR FREEZABLE FROZEN PENDING_CANCEL CANCELED
+lookup BillSegmentFreezeOptionLookup FREEZE_AT_WILL FREEZE_AT_BILL_COMPLETION
+lookup BillStatusLookup PENDING COMPLETE
+lookup BillableChargeStatusLookup BILLABLE CANCELED
+lookup BillingAddressSourceLookup PERSON ACCOUNT_OVERRIDE PREMISE
+lookup CharacteristicEntityLookup BILL PAYMENT ADJUSTMENT PREMISE BILLABLE_CHARGE BILL_SEGMENT POLICY PRICE_ASSIGNMENT
+lookup ContactMethodLookup POSTAL EMAIL PHONE FAX
+lookup CollectionMethodLookup COLLECTION_PROCESS OVERDUE_PROCESS NONE
+lookup CustomerReadLookup YES NO
+lookup DepositControlStatusLookup OPEN BALANCING_IN_PROGRESS BALANCED
+lookup EntityFlagLookup PERSON ACCOUNT SERVICE_AGREEMENT BILL
+lookup ExitIterationLoopLookup YES NO
+lookup FinancialTransactionTypeLookup BILL_SEGMENT BILL_CANCELLATION PAY_SEGMENT PAY_CANCELLATION ADJUSTMENT ADJUSTMENT_CANCELLATION
+lookup GlDistributionStatusLookup GENERATED NOT_READY DISTRIBUTED
+lookup HowToUseLookup ADDITIVE SUBTRACTIVE CHECK
+lookup HowToUseReadLookup ADDITIVE SUBTRACTIVE CHECK
+lookup LifeSupportSensitiveLoadLookup NONE LIFE_SUPPORT SENSITIVE_LOAD
+lookup MatchEventStatusLookup OPEN BALANCED CANCELED
+lookup NameTypeLookup PRIMARY ALIAS DOING_BUSINESS_AS LEGAL
+lookup OverdueProcessStatusLookup ACTIVE INACTIVE
+lookup OverdueEventStatusLookup PENDING TRIGGERED COMPLETE WAITING CANCELED
+lookup PaymentStatusLookup INCOMPLETE ERROR FREEZABLE FROZEN CANCELED
+lookup PersonOrBusinessLookup PERSON BUSINESS GROUP
+lookup PriceStatusFlagLookup ACTIVE INACTIVE
+lookup RateComponentTypeLookup SERVICE_QUANTITY CALCULATION FLAT MINIMUM_CHARGE MAXIMUM_CHARGE EXACT_CHARGE SUMMARY
+lookup RecurringFlgLookup BILL_PERIOD FREQUENCY ANNIVERSARY
+lookup ServiceAgreementStatusLookup INCOMPLETE PENDING_START ACTIVE PENDING_STOP STOPPED REACTIVATED CLOSED CANCELED
+lookup SpecialUsageLookup
+lookup StatementProcessStatusLookup PENDING IN_PROGRESS COMPLETED
+lookup TenderControlStatusLookup OPEN PENDING BALANCING_IN_PROGRESS BALANCED
+lookup TenderStatusLookup VALID CANCELED
+lookup TransactionDtlStatusLookup TXN_UPLD TXN_INITIAL TXN_ERROR TXN_IGNORED TXN_COMPLETED TXN_CANCELED
+lookup UnableToCompleteBillActionLookup SHOW_ERROR DELETE_BILL
+
+package com.splwg.tax.api.lookup
+
+lookup AdjustmentStatusLookup INCOMPLETE FREEZABLE FROZEN CANCELED
+lookup DeliverableLookup YES NO
+lookup FinancialTransactionTypeLookup BILL_SEGMENT BILL_CANCELLATION PAY_SEGMENT PAY_CANCELLATION ADJUSTMENT ADJUSTMENT_CANCELLATION
+lookup FormSubTypeLookup TAX_FORM_TYPE REGISTRATION_FORM_TYPE
+lookup MatchEventStatusLookup OPEN BALANCED CANCELED
+lookup NameTypeLookup PRIMARY ALIAS DOING_BUSINESS_AS LEGAL
+lookup PaymentStatusLookup INCOMPLETE ERROR FREEZABLE FROZEN CANCELED
+lookup PersonOrBusinessLookup PERSON BUSINESS
+lookup ServiceAgreementStatusLookup INCOMPLETE PENDING_START ACTIVE PENDING_STOP STOPPED REACTIVATED CLOSED CANCELED
+lookup TenderStatusLookup VALID CANCELED
+
+package com.splwg.d1.api.lookup
+
+lookup DeviceIdentifierTypeLookup SERIAL_NUMBER BADGE_NUMBER INTERNAL_METER_NUMBER
+lookup IntervalScalarLookup INTERVAL SCALAR
+lookup OnOffStatusIndicatorLookup ON OFF
+lookup UseMeasurementLookup USE DO_NOT_USE
