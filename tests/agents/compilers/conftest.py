@@ -1,5 +1,6 @@
 """Real Java for the tests: the JDK of this machine, JARs made by its own javac, one warm compiler for all."""
 
+import os
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.compilers.ecj import is_ecj
 from agents.compilers.javac import JavacCompiler
 from agents.compilers.jdk import Jdk, find_java
 from agents.compilers.service import service_environment
@@ -138,3 +140,13 @@ def source() -> Callable[..., SourceFile]:
         return SourceFile(f"com/site/{name}.java", "\n".join(lines))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def ecj() -> Path:
+    """The Eclipse compiler's JAR: ``SPOTSMITH_TEST_ECJ`` or Debian's."""
+    named = os.environ.get("SPOTSMITH_TEST_ECJ")
+    for path in [named] if named else ["/usr/share/java/eclipse-jdt-core.jar", "/usr/share/java/ecj.jar"]:
+        if is_ecj(Path(path)):
+            return Path(path)
+    pytest.skip("no Eclipse compiler: `apt-get install ecj`, or set SPOTSMITH_TEST_ECJ to its JAR")
