@@ -26,15 +26,16 @@ def class_names(pool: ConstantPool, at: int) -> tuple[str, ...]:
     return tuple(pool.class_name(_u2(data, i)[0]).replace("/", ".") for i in range(at + 2, end, 2))
 
 
-def nested_types(pool: ConstantPool, at: int) -> Iterator[tuple[str, str, str, int]]:
+def nested_types(pool: ConstantPool, at: int) -> list[tuple[str, str, str, int]]:
     """Of InnerClasses: binary name, binary name of the outer type, simple name, flags.
 
     A local class has no outer type, an anonymous one also no simple name.
     """
-    data = pool.data
-    for inner, outer, simple, flags in _u2x4.iter_unpack(data[at + 2 : at + 2 + 8 * _u2(data, at)[0]]):
-        outer_name = pool.class_name(outer) if outer else ""
-        yield pool.class_name(inner), outer_name, pool.text(simple) if simple else "", flags
+    data, class_name, text = pool.data, pool.class_name, pool.text
+    return [
+        (class_name(inner), class_name(outer) if outer else "", text(simple) if simple else "", flags)
+        for inner, outer, simple, flags in _u2x4.iter_unpack(data[at + 2 : at + 2 + 8 * _u2(data, at)[0]])
+    ]
 
 
 def declared_names(pool: ConstantPool, at: int) -> tuple[str, ...]:
@@ -49,31 +50,27 @@ def local_names(pool: ConstantPool, at: int, types: tuple[str, ...], slot: int) 
 
     ``slot`` is where the first parameter lies: behind ``this``, and behind the outer object of an inner class.
     """
-    data = pool.data
-    table = _local_variables(pool, at)
-    if not table:
-        return ()
-    rows = _u2x5.iter_unpack(data[table + 2 : table + 2 + 10 * _u2(data, table)[0]])
-    in_slot = {index: name for start, _, name, _, index in rows if not start}
-    names = []
-    for type_ in types:
-        names.append(pool.identifier(in_slot.get(slot, 0)))
-        slot += 2 if type_ == "long" or type_ == "double" else 1
-    return tuple(names)
-
-
-def _local_variables(pool: ConstantPool, at: int) -> int:
-    data = pool.data
+    data, texts = pool.data, pool.texts
     at += 8 + _u4(data, at + 4)[0]  # the instructions
     at += 2 + 8 * _u2(data, at)[0]  # the exception table
     count = _u2(data, at)[0]
     at += 2
     for _ in range(count):
         name, size = _u2_u4(data, at)
-        if pool.text(name) == "LocalVariableTable":
-            return at + 6
-        at += 6 + size
-    return 0
+        at += 6
+        if (texts[name] or pool.text(name)) == "LocalVariableTable":
+            return _names_in_slots(pool, data[at + 2 : at + 2 + 10 * _u2(data, at)[0]], types, slot)
+        at += size
+    return ()
+
+
+def _names_in_slots(pool: ConstantPool, table: bytes, types: tuple[str, ...], slot: int) -> tuple[str, ...]:
+    in_slot = {index: name for start, _, name, _, index in _u2x5.iter_unpack(table) if not start}
+    names = []
+    for type_ in types:
+        names.append(pool.identifier(in_slot.get(slot, 0)))
+        slot += 2 if type_ == "long" or type_ == "double" else 1
+    return tuple(names)
 
 
 def annotation_names(pool: ConstantPool, at: int) -> Iterator[str]:

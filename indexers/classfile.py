@@ -41,7 +41,7 @@ _u2_u4 = struct.Struct(">HI").unpack_from
 
 _VISIBLE, _STATIC, _BRIDGE, _SYNTHETIC, _MODULE = 0x5, 0x8, 0x40, 0x1000, 0x8000
 _FIELD_FLAGS = 0x1F
-_METHOD_FLAGS = 0x1F | ABSTRACT | VARARGS
+_METHOD_FLAGS = 0x1F | ABSTRACT | VARARGS | DEFAULT
 _BROKEN = (*MALFORMED, struct.error)
 _dollar_name = re.compile(r"[\w.$]*\$[\w$]*")
 
@@ -151,7 +151,10 @@ class _ClassFile:
             own[inner] = (outer, simple)
             if inner == self.binary:
                 self.flags = flags | self.flags & _SYNTHETIC
-        self.nested = {name.replace("/", "."): _source_name(name, own) for name in own}
+        for name, (outer, simple) in own.items():
+            usual = outer and outer not in own and simple
+            written = f"{outer}.{simple}".replace("/", ".") if usual else _source_name(name, own)
+            self.nested[name.replace("/", ".")] = written
         if self.binary not in own:
             return True
         if not self.flags & (_STATIC | INTERFACE):
@@ -165,7 +168,7 @@ class _ClassFile:
         return _dollar_name.sub(lambda found: self.nested.get(found.group()) or found.group(), text)
 
     def _all_fixed(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(map(self._fixed, texts)) if self.nested and "$" in "".join(texts) else texts
+        return tuple(map(self._fixed, texts)) if texts and self.nested and "$" in "".join(texts) else texts
 
     def _supertypes(self) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
         type_parameters: tuple[str, ...] = ()
@@ -195,17 +198,21 @@ class _ClassFile:
         if self.outer and written == "<init>" and erased[:1] == (self.outer,):
             erased = erased[1:]
             slot = 2
+        if self.flags & INTERFACE and not flags & (ABSTRACT | _STATIC):
+            flags |= DEFAULT
+        names = self._parameter_names(attributes, erased, slot) if erased else ()
+        flags &= _METHOD_FLAGS
+        if not attributes or (len(attributes) == 1 and "Code" in attributes):  # most methods: nothing else to say
+            return written, flags, self._fixed(result), self._all_fixed(erased), names, (), (), (), ()
         type_parameters, types, result, throws = self._generic(attributes, erased, result)
         if not throws and "Exceptions" in attributes:
             throws = class_names(self.pool, attributes["Exceptions"])
-        if self.flags & INTERFACE and not flags & (ABSTRACT | _STATIC):
-            flags |= DEFAULT
         return (
             written,
-            flags & (_METHOD_FLAGS | DEFAULT) | self._deprecated(attributes),
+            flags | self._deprecated(attributes),
             self._fixed(result),
             self._all_fixed(types),
-            self._parameter_names(attributes, erased, slot) if types else (),
+            names,
             self._all_fixed(type_parameters),
             self._all_fixed(throws),
             self._annotations(attributes),

@@ -4,6 +4,7 @@ A class has some 150 constants and a reader of signatures needs a third of them.
 """
 
 import struct
+from functools import lru_cache
 
 from indexers.literals import char_literal, double_literal, float_literal, string_literal
 
@@ -44,23 +45,21 @@ class ConstantPool:
     def text(self, index: int) -> str:
         """A UTF-8 constant that is a name or a type; what no UTF-8 can hold is written as ``\\uXXXX``."""
         known = self.texts[index]
-        if not known:
-            known = self.raw(index)
-            if not known.isascii():
-                known = known.encode("utf-8", "backslashreplace").decode("utf-8")
-            self.texts[index] = known
+        if known:
+            return known
+        content = self._content(index)
+        try:
+            known = content.decode("ascii")
+        except UnicodeDecodeError:
+            known = _java_text(content).encode("utf-8", "backslashreplace").decode("utf-8")
+        self.texts[index] = known
         return known
 
-    def raw(self, index: int) -> str:
-        """A UTF-8 constant with its lone surrogates, as a Java string may have them."""
+    def _content(self, index: int) -> bytes:
         data, at = self.data, self._offsets[index]
         if data[at] != 1:
             raise ValueError(f"constant {index} is no text")
-        content = data[at + 3 : at + 3 + (data[at + 1] << 8 | data[at + 2])]
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError:
-            return _modified_utf8(content)
+        return data[at + 3 : at + 3 + (data[at + 1] << 8 | data[at + 2])]
 
     def class_name(self, index: int) -> str:
         """The binary name, with slashes."""
@@ -71,15 +70,13 @@ class ConstantPool:
 
     def identifier(self, index: int) -> str:
         """A parameter name; empty when there is none or when Java could not use it as a name."""
-        name = self.text(index) if index else ""
-        usable = name.replace("$", "_").isidentifier() and name not in _RESERVED
-        return name if usable else ""
+        return _usable(self.text(index)) if index else ""
 
     def literal(self, index: int, descriptor: str) -> str:
         """A constant value as source text; the descriptor of its field tells a char from a boolean from an int."""
         data, at = self.data, self._offsets[index]
         if descriptor == "Ljava/lang/String;":
-            return string_literal(self.raw(_u2(data, at + 1)[0]))
+            return string_literal(_java_text(self._content(_u2(data, at + 1)[0])))
         if descriptor == "J":
             return f"{struct.unpack_from('>q', data, at + 1)[0]}L"
         if descriptor == "D":
@@ -92,7 +89,15 @@ class ConstantPool:
         return char_literal(number & 0xFFFF) if descriptor == "C" else str(number)
 
 
-def _modified_utf8(content: bytes) -> str:
-    """Java writes NUL in two bytes and characters outside the basic plane as two surrogates of three bytes each."""
+def _java_text(content: bytes) -> str:
+    """Java writes NUL in two bytes and characters outside the basic plane as two surrogates of three bytes each.
+
+    A surrogate without its partner stays one, as a Java string may have it.
+    """
     text = content.replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass")
-    return text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")
+    return text if text.isascii() else text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")
+
+
+@lru_cache(maxsize=20_000)
+def _usable(name: str) -> str:
+    return name if name.replace("$", "_").isidentifier() and name not in _RESERVED else ""

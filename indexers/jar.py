@@ -196,9 +196,11 @@ def _class_files(path: Path, start: int, stop: int) -> Iterator[tuple[str, bytes
 
 def _class_entries(path: Path) -> list[Entry]:
     try:
+        if not path.stat().st_size:  # what is empty cannot be mapped
+            raise ArchiveError("the file is empty")
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _wanted(entries(data))
-    except (ArchiveError, ValueError) as error:  # an empty file cannot be mapped: ValueError
+    except ArchiveError as error:
         raise JarError(f"{path}: cannot be read as a JAR: {error}. Copy it anew from where it came from.") from error
 
 
