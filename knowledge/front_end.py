@@ -18,6 +18,18 @@ class Checked:
     """What they could not decide, in sentences."""
 
 
+@dataclass(frozen=True, slots=True)
+class ParameterNames:
+    """How a source names the parameters of a method that it implements."""
+
+    type: str
+    """Qualified name of the type that declares the method."""
+    method: str
+    types: tuple[str, ...]
+    """Simple names of the erased parameter types."""
+    names: tuple[str, ...]
+
+
 class FrontEnd(Protocol):
     """What only code can know about a framework. All functions are pure; none runs what it reads."""
 
@@ -26,8 +38,14 @@ class FrontEnd(Protocol):
     def role(self, symbol: Symbol, types: Types) -> str:
         """What a type is to the framework: spot, entity, id, lookup, messages ...; empty when nothing."""
 
-    def source_symbols(self, file: SourceFile, types: Types) -> tuple[Symbol, ...]:
+    def source_symbols(self, file: SourceFile, types: Types, tables: Tables) -> tuple[Symbol, ...]:
         """The types that a source file declares, and those that the framework generates for it."""
+
+    def parameter_names(self, file: SourceFile, types: Types) -> tuple[ParameterNames, ...]:
+        """Names for methods that class files leave without, from a source that implements them."""
+
+    def syntax_errors(self, file: SourceFile) -> tuple[Diagnostic, ...]:
+        """The first place where a source does not parse, as a warning; nothing when it does."""
 
     def exemplar(self, file: SourceFile, types: Types) -> Exemplar | None:
         """What existing code is for and what it uses; nothing when the file is not code of the framework."""
@@ -69,9 +87,7 @@ class FrontEnd(Protocol):
     ) -> Generated:
         """The sources that the framework generates for these files; types in ``existing`` are there already."""
 
-    def check(
-        self, file: SourceFile, types: Types, tables: Tables, levels: Mapping[str, str]
-    ) -> Checked:
+    def check(self, file: SourceFile, types: Types, tables: Tables, levels: Mapping[str, str]) -> Checked:
         """Queries against the schema, annotations, spot contract and house rules (``levels`` re-levels rules)."""
 
     def ground(self, file: SourceFile, types: Types) -> Checked:

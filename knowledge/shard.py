@@ -14,7 +14,7 @@ from knowledge.records import Exemplar, Passage, Record, RecordKind, Symbol, Tab
 from knowledge.words import STOP_WORDS, search_text
 
 KINDS: Mapping[type[Record], RecordKind] = {Symbol: "symbol", Table: "table", Exemplar: "exemplar", Passage: "passage"}
-FIELDS = ("kind", "simple", "role", "origin", "artefact", "spot", "types", "tables", "about", "extends", "returns")
+FIELDS = ("kind", "simple", "role", "origin", "path", "spot", "types", "tables", "about", "extends", "returns")
 """The keyword fields that a filter can name."""
 
 Filters = Mapping[str, str | Collection[str]]
@@ -98,12 +98,12 @@ def _models(records: Sequence[Record], texts: Sequence[str]) -> dict[type[Record
 
 def _point(record: Record, fields: dict[str, Any], text: str, model: edge.Bm25) -> edge.Point:
     kind = KINDS[type(record)]
-    payload = {"kind": kind, "name": record.name, "origin": record.source.kind, "record": encode(record)}
+    payload = {"kind": kind, "name": record.name, "record": encode(record)}
     # Types of the platform are known by name alone: they would drown the framework's own in every search.
     vector: dict[str, list[float] | edge.SparseVector | list[list[float]]] = {}
     if text:
         vector["text"] = model.embed_document(text)
-    return edge.Point(point_id(kind, record.name), vector, payload | fields)
+    return edge.Point(point_id(kind, record.name), vector, payload | _source(record) | fields)
 
 
 def _fields(record: Record, platform: Collection[str]) -> dict[str, Any]:
@@ -116,10 +116,14 @@ def _fields(record: Record, platform: Collection[str]) -> dict[str, Any]:
         case Table():
             return {"simple": record.name}
         case Exemplar():
-            fields = {"simple": record.name.rpartition(".")[2], "role": record.artefact, "artefact": record.artefact}
+            fields = {"simple": record.name.rpartition(".")[2], "role": record.artefact}
             return fields | {"spot": record.spot, "types": list(record.types), "tables": list(record.tables)}
         case Passage():
             return {"about": list(record.about)}
+
+
+def _source(record: Record) -> dict[str, str]:
+    return {"origin": record.source.kind, "path": record.source.path}
 
 
 def _names(types: Iterable[str], platform: Collection[str]) -> list[str]:
