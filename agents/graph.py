@@ -1,4 +1,5 @@
-"""The wiring: interpret and resolve -> assemble -> generate -> review -> (repair) -> deliver. LangGraph lives here alone.
+"""The wiring: interpret and resolve -> assemble -> generate -> review -> (repair) -> deliver. LangGraph lives here and in
+``checkpoints`` alone.
 
 Every step is a plain function of another file; the graph adds streaming, checkpoints and the limit on rounds.
 """
@@ -59,19 +60,26 @@ class Engine:
         self._coder = coder
         self._reviewer = reviewer
         self._rounds = rounds
+        self._checkpoints = checkpoints
         self._graph = self._wired(checkpoints)
 
-    def run(self, task: Task, run_id: str = "", on_step: Callable[[str], None] | None = None) -> Result:
-        """One task from request to result; ``on_step`` hears the name of each finished step."""
-        config: Any = {"configurable": {"thread_id": run_id or "run"}, "recursion_limit": 10 + 4 * self._rounds}
+    def run(self, task: Task, run_id: str = "run", on_step: Callable[[str], None] | None = None) -> Result:
+        """One task from request to result; ``on_step`` hears the name of each finished step.
+
+        With checkpoints, a run of the same ``run_id`` that was killed goes on after its last finished step.
+        """
+        config: Any = {"configurable": {"thread_id": run_id}, "recursion_limit": 10 + 4 * self._rounds}
+        killed = self._checkpoints is not None and bool(self._graph.get_state(config).next)
         result: Result | None = None
-        for update in self._graph.stream({"task": task}, config, stream_mode="updates"):
+        for update in self._graph.stream(None if killed else {"task": task}, config, stream_mode="updates"):
             for step, values in update.items():
                 if on_step:
                     on_step(step)
                 result = values.get("result", result)
         if result is None:
             raise RuntimeError("the graph ended without a result")
+        if self._checkpoints is not None:
+            self._checkpoints.delete_thread(run_id)
         return result
 
     def _wired(self, checkpoints: BaseCheckpointSaver[Any] | None) -> "CompiledStateGraph[Any, Any, Any, Any]":

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -61,9 +61,11 @@ def _converter(hint: Any) -> Build | None:
     """What makes a field of this type from JSON; None when JSON already is the value."""
     if get_origin(hint) is tuple:
         return _tuple_of(_converter(get_args(hint)[0]))
+    if get_origin(hint) is Mapping:
+        return _mapping_of(_converter(get_args(hint)[1]))
     if get_origin(hint) in (Union, types.UnionType):
         inner = next((c for arg in get_args(hint) if (c := _converter(arg)) is not None), None)
-        return None if inner is None else _optional(inner)
+        return None if inner is None else _where_it_fits(inner)
     return _builder(hint) if is_dataclass(hint) and isinstance(hint, type) else None
 
 
@@ -71,8 +73,13 @@ def _tuple_of(item: Build | None) -> Build:
     return tuple if item is None else lambda values: tuple(map(item, values))
 
 
-def _optional(inner: Build) -> Build:
-    return lambda value: None if value is None else inner(value)
+def _mapping_of(item: Build | None) -> Build | None:
+    return None if item is None else lambda values: {key: item(value) for key, value in values.items()}
+
+
+def _where_it_fits(inner: Build) -> Build:
+    """``Symbol | None`` and ``str | Hole``: only a JSON object or array needs building."""
+    return lambda value: inner(value) if isinstance(value, dict | list) else value
 
 
 def _collect(kind: type, seen: dict[str, str]) -> None:

@@ -1,11 +1,13 @@
 """The one place where the parts are joined: a workspace becomes an engine that resolves, generates and checks."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agents.coders.protocol import Coder
 from agents.coders.scaffold import ScaffoldCoder
@@ -16,13 +18,17 @@ from agents.resolve import Resolver
 from agents.review import Reviewer
 from agents.site import Site
 from agents.state import Resolution, Result, Review, Task
+from knowledge.encoding import encode
 from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
 from knowledge.pack_data import PackData, installed_packs, read_pack
 from knowledge.records import Exemplar, Passage, SourceFile, Symbol, Table
-from knowledge.store import EdgeStore, StoredSymbols
+from knowledge.store import EdgeStore, StoredSymbols, current_folder
 from knowledge.symbols import SymbolTable
 from serving.settings import Workspace
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.sqlite import SqliteSaver
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -95,19 +101,34 @@ class App:
             parts.types,
             coder,
             parts.reviewer,
+            checkpoints=self.checkpoints,
             rounds=self.workspace.settings.limits.rounds,
         )
+
+    @cached_property
+    def checkpoints(self) -> "SqliteSaver":
+        from agents.checkpoints import open_checkpoints
+
+        return open_checkpoints(self.workspace.hidden / "checkpoints.sqlite")
 
     def resolve(self, task: Task) -> Resolution:
         return self.parts.resolver.resolve(checked(task))
 
     def generate(self, task: Task, on_step: Callable[[str], None] | None = None) -> Result:
-        return self.engine.run(checked(task), on_step=on_step)
+        """From request to result. A run of the same task on the same index that was killed goes on where it was."""
+        return self.engine.run(checked(task), self._run_id(task), on_step)
 
     def check(self, files: Sequence[SourceFile]) -> Review:
         return self.parts.reviewer.review(files)
 
+    def _run_id(self, task: Task) -> str:
+        coder = self._coder.name if self._coder else ""
+        said = f"{current_folder(self.workspace.index)} {coder} {encode(task)}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
     def close(self) -> None:
+        if "checkpoints" in self.__dict__:
+            self.checkpoints.conn.close()
         if "parts" in self.__dict__:
             self.parts.compiler.close()
             self.parts.store.close()
