@@ -17,7 +17,7 @@ NOT_ENTITIES = re.compile(
     r"(Service|Info|Data|VO|Helper|Messages?|Repository|Constants|Processor|Impl|Parameters|Bean\w*|Spot|API|Instance|"
     r"Fragment|Record|Field\w*|Converter|Deriver|Retriever\w*|Dispatcher|Displayer|Util|Reader|Function|Cache|Sender\w*|"
     r"Formatter\w*|Behaviors|Factory|Context|Holder|Result|MD|Copybook\w*|Cobol\w*|Program\w*|Options?|Test|Interface|"
-    r"Session|Temp|DuplicateHour|Standard|Legal|StartRead|XMLUtils|XML|JSON\w*|Results|Criteria|Template|Lookup)$"
+    r"Session|Temp|DuplicateHour|Standard|Legal|StartRead|XMLUtils|XML|JSON\w*|Results|Lookup)$"
 )
 TWIN_LAYOUT = ".entity."
 

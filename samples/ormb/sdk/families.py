@@ -66,13 +66,13 @@ class Families:
         if note:
             each.properties.update(note.properties)
         self._learn_known(each)
+        for name in self._facts(each.name).constants:
+            if name.startswith("properties."):
+                each.properties.setdefault(name.removeprefix("properties."), STRING)
         self._learn_getters(each, self._facts(each.name))
         self._learn_setters(each, self._facts(each.name + "_DTO"))
         self._learn_key(each)
         self._learn_paths(each)
-        for name in self._facts(each.name).constants:
-            if name.startswith("properties."):
-                each.properties.setdefault(name.removeprefix("properties."), STRING)
 
     def _learn_common(self) -> None:
         seen: dict[tuple[str, str], set[str]] = {}
@@ -178,17 +178,40 @@ class Families:
             each.properties[first] = kind or self.names.value(first, each.name) or STRING
 
     def _learn_from_twin(self, each: Entity) -> None:
-        """The same entity in the layout with ``.entity.`` knows the same properties."""
-        package, simple = package_of(each.name), each.name.rpartition(".")[2]
-        if package.endswith(".entity"):
-            return
-        twin = self.entities.get(f"{package}.entity.{simple}")
-        if twin is None:
-            return
-        for prop, kind in twin.properties.items():
-            each.properties.setdefault(prop, self.flat(kind))
-        for prop, kind in twin.parts.items():
-            each.parts.setdefault(prop, self.flat(kind))
+        """The same entity in another layout or product has the same properties, of its own world's types."""
+        for name in self._relatives(each.name):
+            twin = self.entities[name]
+            for prop, kind in twin.properties.items():
+                moved = self._moved(kind, each.name)
+                if moved:
+                    each.properties.setdefault(prop, moved)
+            if name.replace(".entity.", ".") == each.name.replace(".entity.", "."):
+                for prop, kind in twin.parts.items():
+                    each.parts.setdefault(prop, self._moved(kind, each.name) or kind)
+
+    def _relatives(self, name: str) -> list[str]:
+        package, simple = package_of(name), name.rpartition(".")[2]
+        flat = package.removesuffix(".entity")
+        others = [f"{flat}.{simple}", f"{flat}.entity.{simple}"]
+        if _product(name) == "tax":
+            others.append(name.replace("com.splwg.tax.", "com.splwg.ccb."))
+        return [each for each in others if each != name and each in self.entities]
+
+    def _moved(self, kind: str, owner: str) -> str | None:
+        """A type as the owner's world names it; nothing where that world has no such type."""
+        if not kind.startswith("com.splwg.ccb.") or "<" in kind:
+            return kind if "<" not in kind else None
+        suffix = "_Id" if kind.endswith("_Id") else ""
+        bare = kind.removesuffix("_Id")
+        if _product(owner) == "tax":
+            moved = bare.replace("com.splwg.ccb.", "com.splwg.tax.")
+            there = moved in self.names.entity_names or (not suffix and moved in self.world)
+            return moved + suffix if there else None
+        if ".entity." in owner:
+            package, _, simple = bare.rpartition(".")
+            twin = f"{package}.entity.{simple}"
+            return (twin if twin in self.names.entity_names else bare) + suffix
+        return self.flat(kind)
 
     def flat(self, kind: str) -> str:
         """A type with its names moved to the layout without ``.entity.``, where those exist."""

@@ -45,6 +45,8 @@ TEXT_WORDS = (
     "Reference Key Status Flag Flg String Path File Payload Usage Type Xml Line Email Phone Extension City State Postal "
     "County Country Reason Source Details Password Token"
 ).split()
+PLAIN = re.compile(r"Address\d|(Mailing)?(City|State|County|Country|Postal)")
+"""Texts, although entities of some of these names exist."""
 NUMBER_WORDS = "Sequence Seq Count Days Positions Priority Version Copies Year Digits Level SequenceNumber".split()
 DECIMAL_WORDS = (
     "Quantity Qty Percent Percentage Rate Multiplier Constant Reading Factor Price Limit Vol Volume Pricamt"
@@ -123,6 +125,8 @@ class Names:
     def value(self, prop: str, owner: str) -> str | None:
         """The type of a property by its name, or None when the name says nothing."""
         upper = prop[:1].upper() + prop[1:]
+        if PLAIN.fullmatch(upper):
+            return "java.lang.String"
         return (
             self._identity(upper, owner)
             or _dated(upper)
