@@ -17,6 +17,7 @@ SourceNames = Mapping[tuple[str, str, tuple[str, ...]], Sequence[str]]
 Simple names, because that is what a source file says: ``("com.acme.Spot", "setBill", ("Bill",)) -> ("bill",)``."""
 
 Borrowed = dict[str, dict[MethodKey, tuple[str, ...]]]
+_Votes = dict[str, dict[MethodKey, dict[tuple[str, ...], int]]]
 
 
 def simple_types(types: Iterable[str]) -> tuple[str, ...]:
@@ -25,16 +26,15 @@ def simple_types(types: Iterable[str]) -> tuple[str, ...]:
 
 
 def borrowed_names(jars: Sequence[JarSymbols], sources: SourceNames | None = None) -> Borrowed:
-    """Names for the methods of these JARs that have none; sources first, then implementors in class-path order."""
+    """Names for the methods of these JARs that have none: from sources, else those that most implementors use."""
     wanted = _wanted(jars)
-    found: Borrowed = {}
+    found = _implementors_names(jars, wanted)
     if sources:
         for type_, methods in wanted.items():
             for name, types in methods:
                 names = sources.get((type_, name, simple_types(types)))
                 if names and len(names) == len(types):
                     found.setdefault(type_, {})[name, types] = tuple(names)
-    _ask_implementors(jars, wanted, found)
     return found
 
 
@@ -60,28 +60,34 @@ def _wanted(jars: Sequence[JarSymbols]) -> dict[str, set[MethodKey]]:
     return wanted
 
 
-def _ask_implementors(jars: Sequence[JarSymbols], wanted: dict[str, set[MethodKey]], found: Borrowed) -> None:
+def _implementors_names(jars: Sequence[JarSymbols], wanted: dict[str, set[MethodKey]]) -> Borrowed:
     direct: dict[str, tuple[str, ...]] = {}
     for jar in jars:
         for head in jar.extract.heads:
             direct.setdefault(head.name, head.supertypes)
+    votes: _Votes = {}
     for jar in jars:
         for head in jar.extract.heads:
             if not head.gives or head.name not in jar:
                 continue
             asking = [type_ for type_ in _ancestors(head.name, direct) if type_ in wanted]
             if asking:
-                _give(jar, head.name, asking, wanted, found)
+                _vote(jar, head.name, asking, wanted, votes)
+    return {
+        type_: {key: max(names, key=names.__getitem__) for key, names in methods.items()}
+        for type_, methods in votes.items()
+    }
 
 
-def _give(jar: JarSymbols, giver: str, asking: list[str], wanted: dict[str, set[MethodKey]], found: Borrowed) -> None:
+def _vote(jar: JarSymbols, giver: str, asking: list[str], wanted: dict[str, set[MethodKey]], votes: _Votes) -> None:
     for method in jar.row(giver)[8]:
         if not method[4]:
             continue
-        key = method_key(method)
+        key, names = method_key(method), tuple(method[4])
         for type_ in asking:
             if key in wanted[type_]:
-                found.setdefault(type_, {}).setdefault(key, tuple(method[4]))
+                counts = votes.setdefault(type_, {}).setdefault(key, {})
+                counts[names] = counts.get(names, 0) + 1
 
 
 def _ancestors(name: str, direct: Mapping[str, tuple[str, ...]]) -> dict[str, None]:

@@ -87,6 +87,15 @@ def test_names_are_lent_over_generic_types_and_indirect_supertypes(tmp_path: Pat
     assert names(read.get("a.Top"), "other") == [""]
 
 
+def test_the_names_that_most_implementors_use_are_lent(tmp_path: Path) -> None:
+    sources = {"a/Spot.java": SPOT}
+    for name, day in (("A", "d"), ("B", "dueDay"), ("C", "dueDay")):
+        body = f"public void setBill(String b, long a) {{}} public boolean isDue(int {day}) {{ return true; }}"
+        sources[f"a/{name}.java"] = f"package a; public class {name} implements Spot {{ {body} }}"
+    read = read_jar(compile_jar(tmp_path / "votes", sources, "-g"))
+    assert names(read.get("a.Spot"), "isDue") == ["dueDay"]
+
+
 def test_the_first_jar_on_the_class_path_wins(tmp_path: Path) -> None:
     old = compile_jar(tmp_path / "old", {"a/A.java": "package a; public class A { public int old; }"})
     new = compile_jar(
