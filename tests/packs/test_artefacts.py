@@ -343,7 +343,13 @@ public class CmFees_Impl extends GenericBusinessComponent implements CmFees {
     public static class Line { public int number; }
     public List<Line> lines(Map.Entry<Bill_Id, BigDecimal[]> entry, CmFees other) { return new ArrayList<Line>(); }
     public BigDecimal fee(final @Deprecated Bill bill /* the bill */, int days[]) { return null; }
+    public Row row() { return null; }
+    public Row.Deep deep() { return null; }
     private void hidden() { }
+    private static class Row { class Deep { } }
+    private interface Other extends Row2 { }
+    interface Row2 { class Deep { } }
+    private Row2.Deep kept() { return null; }
 }
 """,
     )
@@ -457,6 +463,11 @@ def test_an_unknown_table_is_reported_with_candidates(run, wrong, right, place, 
     (found,) = run(SourceFile(DISPUTE.path, text)).diagnostics
     assert (found.code, (found.line, found.column)) == ("annotation.unknown-table", place)
     assert (found.symbol, found.candidates[:2]) == (symbol, candidates)
+
+
+def test_without_any_schema_a_table_name_is_not_judged(types):
+    made = generate([DISPUTE], types, SiteTables())
+    assert (made.diagnostics, len(made.files)) == ((), 8)
 
 
 def test_an_unknown_order_column_and_a_missing_table_are_reported(run):

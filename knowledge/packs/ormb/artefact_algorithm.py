@@ -1,5 +1,6 @@
 """Algorithm components: ``X_Gen`` with a getter for each soft parameter, and the interface ``X``."""
 
+from knowledge.packs.ormb.base_methods import implementations
 from knowledge.packs.ormb.family import (
     NO_BODY,
     Family,
@@ -13,6 +14,7 @@ from knowledge.packs.ormb.soft_getters import soft_getters
 
 BASE = "com.splwg.base.support.algorithm.AbstractAlgorithmComponent"
 COMPONENT = "com.splwg.base.api.BusinessComponent"
+CHECK = "validateParameterTypes"
 
 
 def names(job: Job) -> tuple[str, ...]:
@@ -27,8 +29,14 @@ def generate(job: Job) -> Family:
         return Family(diagnostics=tuple(diagnostics))
     interface = _interface(job)
     implements = f" implements {interface}" if interface else ""
-    lines = [f"public abstract class {gen} extends {BASE}{implements} {{", *getters]
-    lines += [f"    protected final void validateParameterTypes() {NO_BODY}", "}"]
+    own = {m.name for m in public_methods(job.declaration.text, job.declaration.name)} | {CHECK}
+    lines = [
+        f"public abstract class {gen} extends {BASE}{implements} {{",
+        *getters,
+        f"    protected final void {CHECK}() {NO_BODY}",
+        *implementations(job.types, BASE, taken=own),
+        "}",
+    ]
     files = [job.source(gen, "\n".join(lines))]
     if interface:
         files.append(job.source(interface, _interface_text(job, interface)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.nearest import nearest
 from knowledge.packs.ormb.annotations import Annotation, Literal, diagnostic
+from knowledge.packs.ormb.base_methods import implementations
 from knowledge.packs.ormb.declaration import Place
 from knowledge.packs.ormb.entity_properties import (
     INTEGER,
@@ -115,8 +116,10 @@ def _table(job: Job, annotation: Annotation, attribute: str, diagnostics: list[D
         diagnostics.append(_missing(annotation, attribute))
         return None
     table = job.tables.table(written.text.upper())
-    if table is None:
-        near = nearest(job.tables.table_names(), written.text, limit=3)
+    names = job.tables.table_names()
+    # Without any schema nothing can be said against the name; the entity then has no properties.
+    if table is None and names:
+        near = nearest(names, written.text, limit=3)
         diagnostics.append(_unknown("table", f"no table {written.text}", written.text, written.place, near))
     return table
 
@@ -162,6 +165,7 @@ def _gen_text(job: Job, name: str, entity: Entity) -> str:
     taken = {member.name for member in members_of(job.types, BASE)}
     getters = [(f"{entity.name}_Id", "getId"), *_getters(entity)]
     lines = [f"    public {t} {g}() {NO_BODY}" for t, g in getters if g not in taken]
+    lines += implementations(job.types, BASE, entity.name)
     return "\n".join([f"public abstract class {name} extends {_of(job, BASE, entity)} {{", *lines, "}"])
 
 
@@ -227,6 +231,7 @@ def _dto_text(job: Job, entity: Entity) -> str:
     lines += [
         f"    public {entity.name} newEntity() {NO_BODY}",
         f"    public {STRING} entityName() {NO_BODY}",
+        *implementations(job.types, base, entity.name, {"getId", "setId", "newEntity", "entityName"}),
         "}",
     ]
     return "\n".join(lines)
@@ -247,6 +252,7 @@ def _id_text(job: Job, entity: Entity) -> str:
     if entity.parent:
         parts[f"get{entity.parent.name}Id"] = f"{entity.parent.name}_Id"
     lines += [f"    public {result} {getter}() {NO_BODY}" for getter, result in parts.items()]
+    lines += implementations(job.types, base, entity.name, parts)
     return "\n".join([*lines, "}"])
 
 

@@ -15,7 +15,7 @@ from knowledge.records import Diagnostic, Member, SourceFile
 
 NO_BODY = "{ throw new UnsupportedOperationException(); }"
 _NOTICE = "// Made from the annotation of {origin} for the compile check. Not the product's own generated source.\n"
-_OBJECT_METHODS = frozenset(
+OBJECT_METHODS = frozenset(
     ["getClass", "hashCode", "equals", "clone", "toString", "notify", "notifyAll", "wait", "finalize"]
 )
 
@@ -111,7 +111,7 @@ def super_call(types: Types, base: str, argument: str = "") -> str:
 
 def interface_methods(job: Job, methods: Sequence[Method], taken: Collection[str]) -> list[str]:
     """Declarations of public methods with qualified types; those whose types are not certain are left out."""
-    taken = _OBJECT_METHODS.union(taken)
+    taken = OBJECT_METHODS.union(taken)
     found = [_declared(job.names, method) for method in methods if method.name not in taken]
     return list(dict.fromkeys(line for line in found if line))
 

@@ -48,6 +48,15 @@ def public_methods(text: str, class_name: str) -> tuple[Method, ...]:
     return tuple(_method(node) for node in nodes if not node.has_error or not _head_has_error(node))
 
 
+@lru_cache(maxsize=2048)
+def member_types(text: str, class_name: str) -> frozenset[str]:
+    """Types declared directly in a top-level class that others can name."""
+    body = next((b for name, b in _classes(parse(text).root_node) if name == class_name), None)
+    kinds = ("class_declaration", "interface_declaration", "enum_declaration")
+    nodes = [n for n in body.named_children if n.type in kinds] if body else []
+    return frozenset(node_text(n.child_by_field_name("name")) for n in nodes if "private" not in _modifiers(n))
+
+
 def _classes(root: Node) -> Iterator[tuple[str, Node]]:
     for node in root.named_children:
         body = node.child_by_field_name("body")
@@ -56,9 +65,13 @@ def _classes(root: Node) -> Iterator[tuple[str, Node]]:
 
 
 def _is_public_instance(node: Node) -> bool:
-    modifiers = next((child for child in node.children if child.type == "modifiers"), None)
-    words = {child.type for child in modifiers.children} if modifiers else set()
+    words = _modifiers(node)
     return "public" in words and "static" not in words
+
+
+def _modifiers(node: Node) -> set[str]:
+    modifiers = next((child for child in node.children if child.type == "modifiers"), None)
+    return {child.type for child in modifiers.children} if modifiers else set()
 
 
 def _head_has_error(node: Node) -> bool:

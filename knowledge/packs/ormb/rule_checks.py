@@ -6,10 +6,11 @@ see to its end they leave alone.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from tree_sitter import Node
+from tree_sitter import Node, Query, QueryCursor
 
-from knowledge.packs.ormb.java_source import node_text
+from knowledge.packs.ormb.java_source import JAVA, node_text
 
 Check = Callable[[Node], Iterator[Node]]
 
@@ -94,14 +95,15 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def _nodes(root: Node, kind: str) -> Iterator[Node]:
-    """In source order. By hand: recursion would end at the depth of a long concatenation."""
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        if node.type == kind:
-            yield node
-        todo.extend(reversed(node.named_children))
+def _nodes(root: Node, kind: str) -> list[Node]:
+    """In source order. By query: a walk in Python takes ten times as long."""
+    found = QueryCursor(_kind_query(kind)).captures(root).get("node", [])
+    return sorted(found, key=lambda node: (node.start_byte, -node.end_byte))
+
+
+@lru_cache(maxsize=32)
+def _kind_query(kind: str) -> Query:
+    return Query(JAVA, f"({kind}) @node")
 
 
 def _calls(root: Node, name: str) -> Iterator[Node]:
@@ -150,9 +152,9 @@ def _closed_in_finally(method: Node, name: str) -> bool:
 
 
 def _handed_over(method: Node, name: str) -> bool:
-    """Returned, or kept in a field or a collection: closing is somebody else's."""
+    """Returned, itself or as its iterator, or kept in a field or a collection: closing is somebody else's."""
     for node in _nodes(method, "return_statement"):
-        if any(node_text(child) == name for child in node.named_children):
+        if any(node_text(child) in (name, f"{name}.iterate()") for child in node.named_children):
             return True
     for node in _nodes(method, "assignment_expression"):
         if node_text(node.child_by_field_name("right")) == name:

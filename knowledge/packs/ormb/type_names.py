@@ -12,6 +12,7 @@ from string import ascii_lowercase
 
 from knowledge.pack import Types
 from knowledge.packs.ormb.declaration import Declaration
+from knowledge.packs.ormb.java_source import member_types
 
 _TYPE = re.compile(r"(?<![\w.$])[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
 _WORDS = frozenset(["boolean", "byte", "short", "int", "long", "float", "double", "char", "void", "extends", "super"])
@@ -100,7 +101,8 @@ class TypeNames:
     def _simple(self, name: str) -> str | None:
         declaration = self.declaration
         if self._declares(name):
-            return declaration.qualify(f"{declaration.name}.{name}")
+            visible = name in member_types(declaration.text, declaration.name)
+            return declaration.qualify(f"{declaration.name}.{name}") if visible else None
         exact = next((i for i in declaration.imports if i.endswith(f".{name}")), None)
         if exact is not None:
             return exact if exact.startswith(("java.", "javax.")) or self.known(exact) else None
