@@ -54,8 +54,10 @@ def assemble(facts: Facts, signatures: Signatures) -> World:
 def _resolve_note(resolver: Resolver, note: EntityNote) -> None:
     note.properties = {prop: resolver.kind(kind, note.name, set()) for prop, kind in note.properties.items()}
     note.methods = [resolver.method(one, note.name, set()) for one in note.methods]
-    note.id_parts = [resolver.kind(part.rpartition(" ")[0], note.name, set()) + " " + part.rpartition(" ")[2]
-                     for part in note.id_parts]
+    note.id_parts = [
+        resolver.kind(part.rpartition(" ")[0], note.name, set()) + " " + part.rpartition(" ")[2]
+        for part in note.id_parts
+    ]
 
 
 def _lookup_names(facts: Facts, signatures: Signatures) -> set[str]:
@@ -73,7 +75,9 @@ def _entity_names(facts: Facts, signatures: Signatures, world: World) -> set[str
         for suffix in FAMILY:
             if name.endswith(suffix) and "CompositeKeyBean" not in name:
                 names.add(name.removesuffix(suffix))
-    names |= {kind for kind in referenced(facts) if ".domain." in kind and kind not in facts.classes and "_" not in kind}
+    names |= {
+        kind for kind in referenced(facts) if ".domain." in kind and kind not in facts.classes and "_" not in kind
+    }
     names = {name for name in names if name not in world and "." in name and ".api.lookup." not in name}
     return names | {name.replace(TWIN_LAYOUT, ".") for name in names if TWIN_LAYOUT in name}
 

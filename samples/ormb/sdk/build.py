@@ -1,6 +1,6 @@
 """Builds the stand-in SDK: facts and signature files become Java stubs, class files, and JARs.
 
-    python samples/ormb/sdk/build.py [--out samples/ormb/lib] [--keep-sources DIR] [--javac PATH]
+python samples/ormb/sdk/build.py [--out samples/ormb/lib] [--keep-sources DIR] [--javac PATH]
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from assemble import assemble
+from emit import sources
+from facts import read_facts
+from pack_jars import JARS, pack
+from signatures import SignatureError, read_signatures
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-from assemble import assemble  # noqa: E402
-from emit import sources  # noqa: E402
-from facts import read_facts  # noqa: E402
-from pack_jars import JARS, pack  # noqa: E402
-from signatures import SignatureError, read_signatures  # noqa: E402
-
 STAMP = ".built-from"
 
 
@@ -84,7 +82,9 @@ def _compile(javac: str, root: Path, classes: Path) -> None:
     classes.mkdir(parents=True)
     listing = classes.parent / "files.txt"
     listing.write_text("\n".join(f'"{path}"' for path in sorted(root.rglob("*.java"))), encoding="utf-8")
-    flags = "--release 8 -proc:none -nowarn -g:none -encoding UTF-8 -Xmaxerrs 1000 -Xlint:none -J-XX:+UseSerialGC".split()
+    flags = (
+        "--release 8 -proc:none -nowarn -g:none -encoding UTF-8 -Xmaxerrs 1000 -Xlint:none -J-XX:+UseSerialGC".split()
+    )
     command = [javac, *flags, "-d", str(classes), f"@{listing}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

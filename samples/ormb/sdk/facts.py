@@ -56,14 +56,14 @@ class SpotMethod:
     name: str
     params: tuple[str, ...]
     returns: str
-    implementors: int
+    optional: bool
+    """An implementor may lack it: some do, or it was never marked as an override where others were."""
 
 
 @dataclass(frozen=True)
 class Spot:
     name: str
     methods: tuple[SpotMethod, ...]
-    implementors: int
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def read_facts(path: Path) -> Facts:
 
 
 def _fact_class(name: str, entry: dict[str, Any]) -> FactClass:
-    constants = {each: "" for each in entry.get("constants", {})}
+    constants = dict.fromkeys(entry.get("constants", {}), "")
     constants.update(entry.get("constant_types", {}))
     constants.update({f"properties.{each}": "" for each in entry.get("properties", ())})
     return FactClass(
@@ -155,13 +155,20 @@ def _parameter(kind: str) -> str:
 
 
 def _spot(name: str, entry: dict[str, Any]) -> Spot:
-    methods = [_spot_method(each) for each in entry["methods"] if not each["confidence"].startswith("low")]
-    return Spot(name, tuple(methods), entry["implementors_seen"])
+    everywhere = entry["implementors_seen"]
+    overrides = any(each["confidence"] == "high" for each in entry["methods"] if "invoke(" not in each["signature"])
+    methods = []
+    for each in entry["methods"]:
+        if each["confidence"].startswith("low"):
+            continue  # a helper of one site that happens to be public
+        doubtful = overrides and each["confidence"] == "likely" and "invoke(" not in each["signature"]
+        methods.append(_spot_method(each, each["implementors"] < everywhere or doubtful))
+    return Spot(name, tuple(methods))
 
 
-def _spot_method(entry: dict[str, Any]) -> SpotMethod:
+def _spot_method(entry: dict[str, Any], optional: bool) -> SpotMethod:
     match = re.fullmatch(r"(.*\S) (\w+)\((.*)\)", entry["signature"])
     if match is None:
         raise ValueError(f"facts.json: cannot read the signature {entry['signature']!r}")
     returns, name, params = match.groups()
-    return SpotMethod(name, tuple(split_top(params)), returns, entry["implementors"])
+    return SpotMethod(name, tuple(split_top(params)), returns, optional)

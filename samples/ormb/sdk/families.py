@@ -109,7 +109,9 @@ class Families:
         """Types that were seen come before all guesses."""
         for one in self._facts(each.name).methods:
             prop = _property(one.name, "get")
-            known = one.returns and one.returns not in VAGUE and "<" not in one.returns and one.returns not in self.world
+            known = (
+                one.returns and one.returns not in VAGUE and "<" not in one.returns and one.returns not in self.world
+            )
             plain = prop and not one.args and not one.generic and not one.type_parameters
             if plain and prop and one.returns and (known or one.returns in self.names.entity_names):
                 if one.name not in ("getId", "getDTO"):
@@ -314,7 +316,9 @@ class Families:
         for choice in choices:
             made = [(*params, kind) for params in made for kind in choice]
         if any(None in one for one in seen):
-            made.append(tuple(OBJECT if any(one[i] is None for one in seen) else made[0][i] for i in range(len(choices))))
+            made.append(
+                tuple(OBJECT if any(one[i] is None for one in seen) else made[0][i] for i in range(len(choices)))
+            )
         return made
 
     def _choice(self, kinds: list[str | None]) -> list[str]:
@@ -413,8 +417,9 @@ class Families:
         if kind.endswith("_Id") and kind.removesuffix("_Id") in self.names.entity_names and prop.endswith("Id"):
             upper, kind = upper[:-2], kind.removesuffix("_Id")
         pairs = [(key, f"get{upper}", kind), (entity, f"fetchId{upper}", kind)]
-        if kind in self.names.entity_names:
-            pairs += [(key, f"get{upper}Id", kind + "_Id"), (entity, f"fetchId{upper}Id", kind + "_Id")]
+        target = kind if kind in self.names.entity_names else self.names.exactly(upper, entity.name)
+        if target and target != entity.name and kind in (STRING, target):
+            pairs += [(key, f"get{upper}Id", target + "_Id"), (entity, f"fetchId{upper}Id", target + "_Id")]
         for owner, name, returns in pairs:
             self._getter(owner, name, returns)
 

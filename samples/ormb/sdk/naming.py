@@ -226,7 +226,7 @@ def _measured(upper: str) -> str | None:
 
 
 def _counted(upper: str) -> str | None:
-    if upper.endswith(tuple(NUMBER_WORDS)) or upper.startswith("NumberOf"):
+    if upper.endswith(tuple(NUMBER_WORDS)) or upper.startswith(("NumberOf", "TotalNumberOf", "TotalTender")):
         return "java.math.BigInteger"
     if upper in ("BatchNumber", "MessageNumber", "HeaderSequence", "ThreadNumber", "EventNumber"):
         return "java.math.BigInteger"

@@ -11,7 +11,15 @@ from model import Field, Form, JavaType, Method, World, package_of
 from naming import VALUES, singulars
 
 MESSAGE = "com.splwg.shared.common.ServerMessage"
-CLASS_KINDS = ("class", "batch execution", "abstract/base", "implementation", "hibernate", "exception", "nested factory")
+CLASS_KINDS = (
+    "class",
+    "batch execution",
+    "abstract/base",
+    "implementation",
+    "hibernate",
+    "exception",
+    "nested factory",
+)
 CLASS_NAMES = re.compile(r"(Helper|Util|Utils|Utilities|Cache|Repository|Messages|Constants|Instance|Factory)$")
 
 
@@ -219,8 +227,7 @@ def spot_type(spot: Spot) -> JavaType:
     """All methods of the first listed form; those that not every implementor has are default methods."""
     made = JavaType(spot.name, "interface", extends=[API + "algorithms.AlgorithmSpot"])
     for one in spot.methods:
-        optional = one.implementors < spot.implementors
-        made.add(Method(one.name, one.params, one.returns, default=optional))
+        made.add(Method(one.name, one.params, one.returns, default=one.optional))
     return made
 
 
@@ -250,14 +257,18 @@ def without_clashes(world: World) -> None:
 def _clashes(world: World, each: JavaType, one: Method) -> bool:
     for parent in world.lineage(each.name)[1:]:
         for other in parent.methods:
-            if other.erasure == one.erasure and not other.type_parameters and not fits(world, one.returns, other.returns):
+            if (
+                other.erasure == one.erasure
+                and not other.type_parameters
+                and not fits(world, one.returns, other.returns)
+            ):
                 return True
     return False
 
 
 def fits(world: World, kind: str, wanted: str) -> bool:
     """Whether a result type may override another: the same, a variable of the parent, or a subtype."""
-    if kind == wanted or "." not in wanted.replace("...", "") and wanted[:1].isupper():
+    if kind == wanted or ("." not in wanted.replace("...", "") and wanted[:1].isupper()):
         return True
     if wanted == OBJECT:
         return "." in kind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def _write(target: Path, classes: Path, entries: list[str]) -> None:
         jar.writestr(_entry("META-INF/MANIFEST.MF"), MANIFEST)
         for inside in entries:
             jar.writestr(_entry(inside), (classes / inside).read_bytes())
-    os.replace(half, target)
+    Path(half).replace(target)
 
 
 def _entry(inside: str) -> zipfile.ZipInfo:

@@ -16,7 +16,8 @@ JAVA = {
         "java.lang",
     ),
     **dict.fromkeys(
-        "List Set Map Iterator Collection ArrayList HashMap Properties Locale Enumeration Comparator".split(), "java.util"
+        "List Set Map Iterator Collection ArrayList HashMap Properties Locale Enumeration Comparator".split(),
+        "java.util",
     ),
     "Serializable": "java.io",
     "BigInteger": "java.math",

@@ -71,9 +71,7 @@ def _read_file(path: Path, found: Signatures) -> None:
             raise SignatureError(f"{path.name}:{number}: cannot read {text!r}: {problem}") from problem
 
 
-def _read_line(
-    text: str, depth: int, package: str, owners: list[JavaType | EntityNote], found: Signatures
-) -> None:
+def _read_line(text: str, depth: int, package: str, owners: list[JavaType | EntityNote], found: Signatures) -> None:
     if text.startswith("entity "):
         note = EntityNote(f"{package}.{text.split()[1]}")
         found.entities.append(note)
