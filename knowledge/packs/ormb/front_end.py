@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.blueprint import Blueprint, Fill, Skeleton
-from knowledge.front_end import Checked
+from knowledge.front_end import Checked, ParameterNames
 from knowledge.pack import Generated, Tables, Types
 from knowledge.pack_data import PackData
 from knowledge.packs.ormb import (
@@ -18,6 +18,7 @@ from knowledge.packs.ormb import (
     rules,
     scaffold,
     skeleton,
+    source_symbols,
     sql,
 )
 from knowledge.packs.ormb.vocabulary import Vocabulary
@@ -34,8 +35,14 @@ class OrmbFrontEnd:
     def role(self, symbol: Symbol, types: Types) -> str:
         return roles.role(symbol, types)
 
-    def source_symbols(self, file: SourceFile, types: Types) -> tuple[Symbol, ...]:
-        return exemplar.source_symbols(file, types)
+    def source_symbols(self, file: SourceFile, types: Types, tables: Tables) -> tuple[Symbol, ...]:
+        return source_symbols.source_symbols(file, types, tables)
+
+    def parameter_names(self, file: SourceFile, types: Types) -> tuple[ParameterNames, ...]:
+        return source_symbols.parameter_names(file, types)
+
+    def syntax_errors(self, file: SourceFile) -> tuple[Diagnostic, ...]:
+        return source_symbols.syntax_errors(file)
 
     def exemplar(self, file: SourceFile, types: Types) -> Exemplar | None:
         return exemplar.exemplar(file, types)
