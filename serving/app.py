@@ -74,6 +74,7 @@ class App:
         compiler = self._compiler or open_compiler(
             self.workspace.files(settings.class_path),
             java_home=Path(settings.java.home) if settings.java.home else None,
+            ecj=Path(settings.java.ecj) if settings.java.ecj else None,
             release=settings.java.release,
             deadline=settings.limits.compile_seconds,
             cache=self.workspace.hidden / "cache",

@@ -7,6 +7,7 @@ from typing import Any
 from rich.markup import escape
 
 from agents.compilers.jdk import find_java
+from agents.compilers.service import prepare_archive
 from indexers.plan import IndexPlan
 from indexers.run import IndexReport, build_index
 from serving.app import open_pack
@@ -33,7 +34,10 @@ def index_workspace(
         pack_folder=folder,
         source_suffixes=data.file_suffixes,
     )
-    return build_index(plan, front_end, workspace.index, progress, full=full)
+    report = build_index(plan, front_end, workspace.index, progress, full=full)
+    if search.compiler:
+        prepare_archive(search.compiler, workspace.hidden / "cache")
+    return report
 
 
 def show_report(console: Any, report: IndexReport) -> None:

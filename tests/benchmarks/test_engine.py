@@ -15,8 +15,8 @@ import yaml
 from agents.state import Task
 from serving.app import App
 from serving.index import index_workspace
-from serving.settings import find_workspace
-from tests.benchmarks.record import record
+from serving.settings import Workspace, find_workspace
+from tests.benchmarks.bench_record import record
 
 pytestmark = pytest.mark.benchmark
 SPOTSMITH = Path(sys.executable).parent / "spotsmith"
@@ -29,14 +29,14 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def test_engine_figures(sample_site: Path, app: App) -> None:
-    requests = [entry["request"] for entry in yaml.safe_load((sample_site / "requests.yaml").read_text("utf-8"))]
+def test_engine_figures(sample_site: Workspace, app: App) -> None:
+    requests = [entry["request"] for entry in yaml.safe_load((sample_site.root / "requests.yaml").read_text("utf-8"))]
     for request in requests:  # the compiler's JIT needs some 50 requests to be warm
         app.generate(Task(request))
     generate = sorted(seconds(lambda r=request: app.generate(Task(r))) for request in requests)  # type: ignore[misc]
     resolve = sorted(seconds(lambda r=request: app.resolve(Task(r))) for request in requests)  # type: ignore[misc]
-    full, again = _indexing(sample_site)
-    cold = statistics.median(_command("generate", REQUEST, "-w", str(sample_site)) for _ in range(5))
+    full, again = _indexing(sample_site.root)
+    cold = statistics.median(_command("generate", REQUEST, "-w", str(sample_site.root)) for _ in range(5))
     helped = statistics.median(_command("--help") for _ in range(10))
     figures = {
         "generate_warm_p50_ms": round(1000 * statistics.median(generate), 1),
