@@ -36,7 +36,6 @@ class BadClass:
 _u2 = struct.Struct(">H").unpack_from
 _u2x3 = struct.Struct(">HHH").unpack_from
 _u2x4 = struct.Struct(">HHHH").unpack_from
-_u4 = struct.Struct(">I").unpack_from
 _u2_u4 = struct.Struct(">HI").unpack_from
 
 _VISIBLE, _STATIC, _BRIDGE, _SYNTHETIC, _MODULE = 0x5, 0x8, 0x40, 0x1000, 0x8000
@@ -99,31 +98,34 @@ class _ClassFile:
             raise ValueError(f"{at - len(data)} bytes are missing")
 
     def _read_members(self, at: int, unwanted: int) -> tuple[list[_Part], int]:
-        data = self.data
+        data, texts, text = self.data, self.pool.texts, self.text
         count = _u2(data, at)[0]
         at += 2
         kept: list[_Part] = []
         for _ in range(count):
             flags, name, descriptor, attributes = _u2x4(data, at)
-            if flags & _VISIBLE and not flags & unwanted:
-                found, at = self._read_attributes(at + 6)
-                kept.append((flags, name, descriptor, found))
-                continue
             at += 8
+            found: dict[str, int] = {}
+            wanted = flags & _VISIBLE and not flags & unwanted
             for _ in range(attributes):
-                at += 6 + _u4(data, at + 2)[0]
+                attribute, size = _u2_u4(data, at)
+                at += 6
+                if wanted:
+                    found[texts[attribute] or text(attribute)] = at
+                at += size
+            if wanted:
+                kept.append((flags, name, descriptor, found))
         return kept, at
 
     def _read_attributes(self, at: int) -> tuple[dict[str, int], int]:
-        """Name and offset of the content of each attribute."""
-        data, texts, text = self.data, self.pool.texts, self.text
-        count = _u2(data, at)[0]
-        at += 2
+        """Name and offset of the content of each attribute of the class."""
         found = {}
+        count = _u2(self.data, at)[0]
+        at += 2
         for _ in range(count):
-            name, size = _u2_u4(data, at)
-            found[texts[name] or text(name)] = at = at + 6
-            at += size
+            name, size = _u2_u4(self.data, at)
+            found[self.text(name)] = at + 6
+            at += 6 + size
         return found, at
 
     def row(self, place: str) -> ClassRow | None:

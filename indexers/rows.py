@@ -96,17 +96,16 @@ def _field(row: FieldRow) -> Member:
 
 def _method(row: MethodRow) -> Member:
     name, flags, type_, types, names, type_parameters, throws, annotations, _ = row
-    parameters = map(_parameter, types, names) if names else map(_parameter, types)
     return Member(
         name,
         "constructor" if name == "<init>" else "method",
         type_,
-        tuple(parameters),
-        tuple(type_parameters),
-        tuple(throws),
+        tuple(map(_parameter, types, names) if names else map(_parameter, types)) if types else (),
+        tuple(type_parameters) if type_parameters else (),
+        tuple(throws) if throws else (),
         _words(flags),
         None,
-        tuple(annotations),
+        tuple(annotations) if annotations else (),
     )
 
 
