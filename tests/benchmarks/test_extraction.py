@@ -6,7 +6,6 @@ so that it neither inflates nor starts twice. With ``-s -constants`` javap still
 parameter names, no annotations. Only ``-v`` has them; it is measured on fewer classes.
 """
 
-import os
 import resource
 import subprocess
 import sys
@@ -19,7 +18,7 @@ import pytest
 
 from indexers.jar import read_class_path
 from indexers.jimage import class_files
-from tests.benchmarks.record import record
+from tests.benchmarks.bench_record import hardware, record
 from tests.indexers.java_fixture import java_home
 
 CLASSES = 10_000
@@ -87,10 +86,3 @@ def javap(home: Path, folder: Path, names: list[str], *flags: str) -> float:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 0, done.stderr[:500]
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-
-
-def hardware() -> str:
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
-    models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return f"{next(models, 'unknown processor')}, {os.cpu_count()} cores"
