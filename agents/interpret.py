@@ -30,7 +30,7 @@ class Wish:
 
 def interpret(request: str, pack: PackData, artefact: str = "") -> Wish:
     """Read a request by the pack's words. Deterministic; nothing is looked up."""
-    lower = f" {' '.join(re.findall(r'[a-z0-9&]+', request.lower()))} "
+    lower = _plain(request)
     return Wish(
         text=request,
         artefact=artefact or _artefact(lower, pack),
@@ -42,24 +42,32 @@ def interpret(request: str, pack: PackData, artefact: str = "") -> Wish:
 def _artefact(lower: str, pack: PackData) -> str:
     """The artefact whose word comes first, the longest word winning at the same place."""
     found = [
-        (lower.find(f" {word} "), -len(word), name)
+        (lower.find(word), -len(word), name)
         for name, artefact in pack.artefacts.items()
-        for word in artefact.words
-        if f" {word} " in lower
+        for word in map(_plain, artefact.words)
+        if word in lower
     ]
     named = {name for _, _, name in found}
     return pack.main_artefact if pack.main_artefact in named or not found else min(found)[2]
 
 
 def _stems(request: str, lower: str, pack: PackData) -> dict[str, float]:
-    dropped = {stem(word) for word in pack.noise} | {stem(part) for name in pack.names for part in name.split()}
-    dropped |= {stem(word) for artefact in pack.artefacts.values() for word in artefact.words}
+    for name in pack.names:
+        request = re.sub(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", " ", request)
+    # Of "business entity" each word may be part of what is wanted; "plug-in" is one word.
+    single = [word for artefact in pack.artefacts.values() for word in artefact.words if " " not in word]
+    dropped = {stem(part) for word in (*pack.noise, *single) for part in words(word)}
     stems = {stem(word): 1.0 for word in words(request) if len(word) > 1 and stem(word) not in dropped}
     for said, meant in pack.synonyms.items():
-        if re.search(rf" {re.escape(said)}s? ", lower):
+        if re.search(rf" {re.escape(_plain(said).strip())}s? ", lower):
             for word in meant.split():
                 stems.setdefault(stem(word), SYNONYM_WEIGHT)
     return stems
+
+
+def _plain(text: str) -> str:
+    """Lower-case words with a blank around each, so that ``plug-in`` and ``plug in`` are one."""
+    return f" {' '.join(re.findall(r'[a-z0-9&]+', text.lower()))} "
 
 
 def _is_identifier(name: str) -> bool:

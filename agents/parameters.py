@@ -10,7 +10,7 @@ from knowledge.pack_data import PackData
 from knowledge.records import SoftParameter
 
 _LIST = re.compile(r"(?is)\bsoft[- ]?param(?:eter)?s?\s*(?:are|is)?\s*[:=]\s*(.+)")
-_ITEM = re.compile(r"\s*(?:and\s+)?([A-Za-z][\w ]*?)\s*(?:\(([^()]*)\)|(?=,|;|$|\.(?:\s|$)))\s*[,;.]?")
+_ITEM = re.compile(r"\s*(?:and\s+)?([A-Za-z][\w ]*?)\s*(?:\(([^()]*)\)|(?=,|;|$|\.(?:\s|$)|\s+and\s))\s*[,;.]?")
 _PROSE = (
     r"\b(?:an?|the|one|another|with)\s+((?:[a-z-]+ ){1,4}?)(?:soft\s+)?parameter\b",
     r"\b(?:soft\s+)?parameters?\s+for\s+(?:an?\s+|the\s+)?((?:[a-z-]+ ?){1,4}?)(?=[,.;)]|\band\b|\bthat\b|$)",
@@ -24,7 +24,7 @@ _LEADING = frozenset(
     "a an the its their our with and or of by to for from when that is are whose below above under over than "
     "required optional mandatory soft one another new as using if in on which".split()
 )
-_VERBS = frozenset("is are was be being has have must should".split())
+_VERBS = frozenset("is are was be being has have must should given passed supplied held kept taken set comes".split())
 TYPES = ("string", "entity", "lookup", "decimal", "integer", "boolean", "date")
 
 
