@@ -8,7 +8,7 @@ caller passes what it read there.
 from collections.abc import Iterable, Mapping, Sequence
 
 from indexers.extract import JarSymbols
-from indexers.rows import MethodKey, lacks_names, method_key
+from indexers.rows import MethodKey, can_be_overridden, lacks_names, method_key
 from knowledge.typetext import erased
 
 SourceNames = Mapping[tuple[str, str, tuple[str, ...]], Sequence[str]]
@@ -17,6 +17,8 @@ SourceNames = Mapping[tuple[str, str, tuple[str, ...]], Sequence[str]]
 Simple names, because that is what a source file says: ``("com.acme.Spot", "setBill", ("Bill",)) -> ("bill",)``."""
 
 Borrowed = dict[str, dict[MethodKey, tuple[str, ...]]]
+_Wanted = dict[str, dict[MethodKey, bool]]
+"""The methods without names of each type, and whether a class below could override them."""
 _Votes = dict[str, dict[MethodKey, dict[tuple[str, ...], int]]]
 
 
@@ -50,27 +52,29 @@ def names_of(symbols: JarSymbols) -> SourceNames:
     }
 
 
-def _wanted(jars: Sequence[JarSymbols]) -> dict[str, set[MethodKey]]:
-    wanted: dict[str, set[MethodKey]] = {}
+def _wanted(jars: Sequence[JarSymbols]) -> _Wanted:
+    wanted: _Wanted = {}
     for jar in jars:
         for head in jar.extract.heads:
             if head.asks and head.name in jar and head.name not in wanted:
                 methods = jar.row(head.name)[8]
-                wanted[head.name] = {method_key(method) for method in methods if lacks_names(method)}
+                wanted[head.name] = {method_key(row): can_be_overridden(row) for row in methods if lacks_names(row)}
     return wanted
 
 
-def _implementors_names(jars: Sequence[JarSymbols], wanted: dict[str, set[MethodKey]]) -> Borrowed:
+def _implementors_names(jars: Sequence[JarSymbols], wanted: _Wanted) -> Borrowed:
     direct: dict[str, tuple[str, ...]] = {}
     for jar in jars:
         for head in jar.extract.heads:
             direct.setdefault(head.name, head.supertypes)
+    # Without this, Object with its final native methods would make every class of the platform a giver.
+    overridden = {type_: methods for type_, methods in wanted.items() if any(methods.values())}
     votes: _Votes = {}
     for jar in jars:
         for head in jar.extract.heads:
             if not head.gives or head.name not in jar:
                 continue
-            asking = [type_ for type_ in _ancestors(head.name, direct) if type_ in wanted]
+            asking = [type_ for type_ in _ancestors(head.name, direct) if type_ in overridden]
             if asking:
                 _vote(jar, head.name, asking, wanted, votes)
     return {
@@ -79,13 +83,13 @@ def _implementors_names(jars: Sequence[JarSymbols], wanted: dict[str, set[Method
     }
 
 
-def _vote(jar: JarSymbols, giver: str, asking: list[str], wanted: dict[str, set[MethodKey]], votes: _Votes) -> None:
+def _vote(jar: JarSymbols, giver: str, asking: list[str], wanted: _Wanted, votes: _Votes) -> None:
     for method in jar.row(giver)[8]:
         if not method[4]:
             continue
         key, names = method_key(method), tuple(method[4])
         for type_ in asking:
-            if key in wanted[type_]:
+            if wanted[type_].get(key):
                 counts = votes.setdefault(type_, {}).setdefault(key, {})
                 counts[names] = counts.get(names, 0) + 1
 

@@ -74,6 +74,10 @@ def lacks_names(row: MethodRow) -> bool:
     return bool(row[3]) and not row[4]
 
 
+def can_be_overridden(row: MethodRow) -> bool:
+    return not row[1] & 0x18 and row[0] != "<init>"  # neither static nor final
+
+
 def _with_names(row: MethodRow, borrowed: BorrowedNames) -> MethodRow:
     names = borrowed.get(method_key(row)) if lacks_names(row) else None
     return (*row[:4], names, *row[5:]) if names else row
