@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 from facts import FactClass, Facts
 from families import Families
+from learning import Learning
 from model import JavaType, World, package_of
 from naming import Names
 from others import Others, lookup_type, without_clashes
 from resolve import Resolver
+from results import Results
 from signatures import EntityNote, Signatures
 
 FAMILY = ("_Id", "_DTO", "_Per")
@@ -28,8 +32,8 @@ def assemble(facts: Facts, signatures: Signatures) -> World:
     entities = _entity_names(facts, signatures, world) - lookups
     names = Names(entities, lookups, set(facts.classes))
     notes = {note.name: note for note in signatures.entities}
-    families = Families(world, facts, names, notes)
-    others = Others(world, facts, families)
+    results = Results(world, facts, names)
+    others = Others(world, facts, results)
     others.written = frozenset(world)
     for name in sorted(lookups):
         made, constants = lookup_type(name, facts.classes.get(name), signatures.lookups.get(name, []))
@@ -45,7 +49,8 @@ def assemble(facts: Facts, signatures: Signatures) -> World:
         resolver.type(each)
     for note in notes.values():
         _resolve_note(resolver, note)
-    families.build()
+    Learning(facts, results, notes).learn()
+    Families(world, facts, results, notes).build()
     others.members()
     without_clashes(world)
     return world
@@ -67,11 +72,12 @@ def _lookup_names(facts: Facts, signatures: Signatures) -> set[str]:
 
 
 def _entity_names(facts: Facts, signatures: Signatures, world: World) -> set[str]:
+    mentioned = referenced(facts)
     names = {note.name for note in signatures.entities}
     for each in facts.classes.values():
         if each.kind.startswith("entity") or each.form == "entity" or _looks_like_entity(each):
             names.add(each.name)
-    for name in facts.classes.keys() | referenced(facts):
+    for name in facts.classes.keys() | mentioned:
         for suffix in FAMILY:
             if name.endswith(suffix) and "CompositeKeyBean" not in name:
                 names.add(name.removesuffix(suffix))
@@ -99,26 +105,18 @@ def _plural_of_something(simple: str) -> bool:
 
 def referenced(facts: Facts) -> set[str]:
     """All type names that signatures of the facts mention."""
-    found: set[str] = set()
+    texts = chain(_texts_of_classes(facts), _texts_of_spots(facts))
+    return set(chain.from_iterable(re.findall(r"com\.splwg\.[\w.]+", text or "") for text in texts))
 
-    def take(text: str | None) -> None:
-        found.update(re.findall(r"com\.splwg\.[\w.]+", text or ""))
 
+def _texts_of_classes(facts: Facts) -> Iterator[str | None]:
     for each in facts.classes.values():
-        take(each.extends)
-        for text in each.implements:
-            take(text)
-        for params in each.constructors:
-            for text in params:
-                take(text)
+        yield from (each.extends, *each.implements, *chain(*each.constructors))
         for one in each.methods:
-            take(one.returns)
-            for types in one.args:
-                for text in types:
-                    take(text)
+            yield from (one.returns, *chain(*one.args))
+
+
+def _texts_of_spots(facts: Facts) -> Iterator[str]:
     for spot in facts.spots:
         for method in spot.methods:
-            take(method.returns)
-            for text in method.params:
-                take(text)
-    return found - {"com.splwg"}
+            yield from (method.returns, *method.params)

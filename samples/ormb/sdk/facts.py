@@ -145,6 +145,10 @@ def parameter(types: tuple[str, ...], unknown: bool) -> str:
     return OBJECT
 
 
+def parameters(one: FactMethod) -> tuple[str, ...]:
+    return tuple(parameter(types, unknown) for types, unknown in zip(one.args, one.open, strict=True))
+
+
 def _parameter(kind: str) -> str:
     base = re.sub(r"<.*>", "", kind)
     if base == "java.lang.Class":

@@ -11,8 +11,8 @@ from collections import defaultdict
 from functools import lru_cache
 
 from model import package_of
+from words import VALUES, product_of, upper
 
-VALUES = "com.splwg.base.api.datatypes."
 ALIASES = {
     "BO": "BusinessObject",
     "MO": "MaintenanceObject",
@@ -42,8 +42,8 @@ ALIASES = {
 }
 TEXT_WORDS = (
     "Number Nbr Name Code Cd Text Description Descr Info Information Label Title Address Comments Comment Message "
-    "Reference Key Status Flag Flg String Path File Payload Usage Type Xml Line Email Phone Extension City State Postal "
-    "County Country Reason Source Details Password Token"
+    "Reference Key Status Flag Flg String Path File Payload Usage Type Xml Line Email Phone Extension City State "
+    "Postal County Country Reason Source Details Password Token"
 ).split()
 PLAIN = re.compile(r"Address\d|(Mailing)?(City|State|County|Country|Postal)")
 """Texts, although entities of some of these names exist."""
@@ -76,7 +76,7 @@ class Names:
 
     def _named(self, word: str, owner: str) -> str | None:
         simple = owner.rpartition(".")[2].removesuffix("_DTO").removesuffix("_Id")
-        metering = (word + "D1", word + "D2") if _product(owner) in ("d1", "d2") else ()
+        metering = (word + "D1", word + "D2") if product_of(owner) in ("d1", "d2") else ()
         for name in (*metering, word, ALIASES.get(word, ""), simple + word):
             if name and (found := nearest(self.entities.get(name, ()), owner)):
                 return found
@@ -93,7 +93,7 @@ class Names:
                 break
             tail = "".join(words[start:])
             found = self._named(tail, owner) if len(tail) > 3 or tail in ALIASES else None
-            if found and _product(found) in (*RELATED.get(_product(owner), ()), _product(owner), "base"):
+            if found and product_of(found) in (*RELATED.get(product_of(owner), ()), product_of(owner), "base"):
                 return found
         return None
 
@@ -124,29 +124,29 @@ class Names:
 
     def value(self, prop: str, owner: str) -> str | None:
         """The type of a property by its name, or None when the name says nothing."""
-        upper = prop[:1].upper() + prop[1:]
-        if PLAIN.fullmatch(upper):
+        word = upper(prop)
+        if PLAIN.fullmatch(word):
             return "java.lang.String"
         return (
-            self._identity(upper, owner)
-            or _dated(upper)
-            or _measured(upper)
+            self._identity(word, owner)
+            or _dated(word)
+            or _measured(word)
             or self._flag(prop, owner)
-            or self.lookup(upper, owner)
-            or self._named(upper, owner)
-            or _counted(upper)
-            or _worded(upper)
-            or self._tail(upper, owner)
-            or self._before_preposition(upper, owner)
+            or self.lookup(word, owner)
+            or self._named(word, owner)
+            or _counted(word)
+            or _worded(word)
+            or self._tail(word, owner)
+            or self._before_preposition(word, owner)
         )
 
-    def _before_preposition(self, upper: str, owner: str) -> str | None:
+    def _before_preposition(self, word: str, owner: str) -> str | None:
         """``DescriptionOnBill`` is a description."""
-        place = re.match(rf"([A-Z][a-z]\w*?)(?:{'|'.join(PREPOSITIONS)})(?=[A-Z])", upper)
+        place = re.match(rf"([A-Z][a-z]\w*?)(?:{'|'.join(PREPOSITIONS)})(?=[A-Z])", word)
         return self.value(place[1], owner) if place else None
 
-    def _identity(self, upper: str, owner: str) -> str | None:
-        match = re.fullmatch(r"(\w+?)(?:Id|ID)(\d*)", upper)
+    def _identity(self, word: str, owner: str) -> str | None:
+        match = re.fullmatch(r"(\w+?)(?:Id|ID)(\d*)", word)
         if match is None or match[1].endswith("By"):
             return None
         entity = self.entity(match[1] + match[2], owner) or self.entity(match[1], owner)
@@ -154,7 +154,7 @@ class Names:
 
     def _flag(self, prop: str, owner: str) -> str | None:
         words = re.findall(r"^[a-z]+|[A-Z][a-z0-9]*", prop[:1].lower() + prop[1:])
-        if words and words[0] in FLAG_WORDS and len(words) > 1 and not self.lookup(_upper(prop), owner):
+        if words and words[0] in FLAG_WORDS and len(words) > 1 and not self.lookup(upper(prop), owner):
             return VALUES + "Bool"
         if prop.endswith(("Switch", "Sw")):
             return VALUES + "Bool"
@@ -171,18 +171,13 @@ def _distance(candidate: str, owner: str) -> tuple[int, int, int, str]:
     own, other = package_of(owner), package_of(candidate)
     if own == other:
         return (0, 0, 0, candidate)
-    product, theirs = _product(own), _product(other)
+    product, theirs = product_of(owner), product_of(candidate)
     family = {"d2": ("d2", "d1", "base", "ccb"), "d1": ("d1", "d2", "base", "ccb"), "tax": ("tax", "base", "ccb")}
     order = family.get(product, (product, "base", "ccb", "d1"))
     rank = order.index(theirs) if theirs in order else 9
     layout = int((".entity" in own) != (".entity" in other))
     shared = len([1 for a, b in zip(own.split("."), other.split("."), strict=False) if a == b])
     return (1 + rank, layout, -shared, candidate)
-
-
-def _product(package: str) -> str:
-    parts = package.split(".")
-    return parts[2] if len(parts) > 2 else ""
 
 
 def singulars(plural: str) -> list[str]:
@@ -203,37 +198,33 @@ def _by_simple(names: set[str]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(value) for key, value in table.items()}
 
 
-def _upper(prop: str) -> str:
-    return prop[:1].upper() + prop[1:]
-
-
-def _dated(upper: str) -> str | None:
-    if re.search(r"(DateTime|Datetime|Dttm|DTTM)\d*$", upper):
+def _dated(word: str) -> str | None:
+    if re.search(r"(DateTime|Datetime|Dttm|DTTM)\d*$", word):
         return VALUES + "DateTime"
-    if re.search(r"(Date|Dt)$", upper) or upper in ("BillAfter", "PostponeCreditReviewUntil"):
+    if re.search(r"(Date|Dt)$", word) or word in ("BillAfter", "PostponeCreditReviewUntil"):
         return VALUES + "Date"
-    if upper.endswith("Time"):
+    if word.endswith("Time"):
         return VALUES + "Time"
     return None
 
 
-def _measured(upper: str) -> str | None:
-    if upper.endswith(("Amount", "Amt", "Balance")):
+def _measured(word: str) -> str | None:
+    if word.endswith(("Amount", "Amt", "Balance")):
         return VALUES + "Money"
-    if upper.endswith(tuple(DECIMAL_WORDS)):
+    if word.endswith(tuple(DECIMAL_WORDS)):
         return "com.ibm.icu.math.BigDecimal"
     return None
 
 
-def _counted(upper: str) -> str | None:
-    if upper.endswith(tuple(NUMBER_WORDS)) or upper.startswith(("NumberOf", "TotalNumberOf", "TotalTender")):
+def _counted(word: str) -> str | None:
+    if word.endswith(tuple(NUMBER_WORDS)) or word.startswith(("NumberOf", "TotalNumberOf", "TotalTender")):
         return "java.math.BigInteger"
-    if upper in ("BatchNumber", "MessageNumber", "HeaderSequence", "ThreadNumber", "EventNumber"):
+    if word in ("BatchNumber", "MessageNumber", "HeaderSequence", "ThreadNumber", "EventNumber"):
         return "java.math.BigInteger"
     return None
 
 
-def _worded(upper: str) -> str | None:
-    if upper.rstrip("0123456789").endswith(tuple(TEXT_WORDS)) or upper.endswith("Value"):
+def _worded(word: str) -> str | None:
+    if word.rstrip("0123456789").endswith(tuple(TEXT_WORDS)) or word.endswith("Value"):
         return "java.lang.String"
     return None

@@ -1,14 +1,15 @@
-"""All types that are not business entities: lookups, plug-in spots, data holders, collections, and the rest of the facts."""
+"""All types that are not business entities: lookups, plug-in spots, data holders, collections, and the rest."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from facts import OBJECT, FactClass, FactMethod, Facts, Spot, parameter
-from families import API, OF_OBJECT, STRING, VAGUE, Families, result_by_verb
+from facts import OBJECT, FactClass, FactMethod, Facts, Spot, parameters
 from model import Field, Form, JavaType, Method, World, package_of
-from naming import VALUES, singulars
+from naming import singulars
+from results import Results
+from words import API, OF_OBJECT, STRING, VAGUE, VALUES, result_by_verb
 
 MESSAGE = "com.splwg.shared.common.ServerMessage"
 CLASS_KINDS = (
@@ -24,8 +25,8 @@ CLASS_NAMES = re.compile(r"(Helper|Util|Utils|Utilities|Cache|Repository|Message
 
 
 class Others:
-    def __init__(self, world: World, facts: Facts, families: Families) -> None:
-        self.world, self.facts, self.families = world, facts, families
+    def __init__(self, world: World, facts: Facts, results: Results) -> None:
+        self.world, self.facts, self.results = world, facts, results
         self.setters = _setter_types(facts)
 
     # Types first, so that members can name them --------------------------------------------------------
@@ -87,7 +88,7 @@ class Others:
             if one.name in ("iterator", "createFilter", "asSet") and inner:
                 return inner[1]
         package, simple = package_of(each.name), each.name.rpartition(".")[2]
-        names = self.families.names
+        names = self.results.names
         for single in singulars(simple)[:-1]:
             if f"{package}.{single}" in names.entity_names:
                 return f"{package}.{single}"
@@ -101,9 +102,9 @@ class Others:
     def members(self) -> None:
         spots = {spot.name for spot in self.facts.spots}
         for each in self.facts.classes.values():
-            if each.name in self.families.entities or each.name in spots:
+            if each.name in self.results.entities or each.name in spots:
                 continue
-            if each.name.endswith(("_Id", "_DTO")) and each.name.rpartition("_")[0] in self.families.entities:
+            if each.name.endswith(("_Id", "_DTO")) and each.name.rpartition("_")[0] in self.results.entities:
                 continue
             self._members(each)
 
@@ -138,7 +139,7 @@ class Others:
     """Types of the signature files: their overloads are complete."""
 
     def _add(self, made: JavaType, one: FactMethod, static: bool) -> None:
-        params = tuple(parameter(types, unknown) for types, unknown in zip(one.args, one.open, strict=True))
+        params = parameters(one)
         declared = one.type_parameters
         returns = self._returns(made, one)
         if one.generic and returns:
@@ -165,7 +166,7 @@ class Others:
             if one.name.startswith(prefix) and len(one.name) > len(prefix):
                 prop = one.name[len(prefix) :]
                 lower = prop[:1].lower() + prop[1:]
-                found = self.setters.get((made.name, lower)) or self.families.result(one.returns, lower, made.name)
+                found = self.setters.get((made.name, lower)) or self.results.result(one.returns, lower, made.name)
                 return found or (STRING if made.simple.endswith(("Data", "VO", "Field")) else None)
         return one.returns or result_by_verb(one.name)
 
@@ -199,7 +200,7 @@ class Others:
 
     def _getter_for(self, made: JavaType, prop: str, param: str) -> None:
         lower = prop[:1].lower() + prop[1:]
-        guess = self.families.guess(lower, made.name) or STRING
+        guess = self.results.guess(lower, made.name) or STRING
         if param == OBJECT:
             made.add(Method("set" + prop, (guess,)))
         if not self.world.declares(made.name, "get" + prop, 0):

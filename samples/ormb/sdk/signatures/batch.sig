@@ -2,7 +2,7 @@
 package com.splwg.base.api.batch
 
 abstract class AbstractBatchJob extends GenericBusinessObject
-  abstract JobWork getJobWork()
+  JobWork getJobWork()
   abstract Class<? extends ThreadWorker> getThreadWorkerClass()
   void validateSoftParameters(boolean)
   void setSubmissionParameters(SubmissionParameters)

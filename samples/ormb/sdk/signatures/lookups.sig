@@ -17,7 +17,6 @@ lookup YesNoOptionLookup YES NO
 lookup RunStatusLookup PENDING IN_PROGRESS COMPLETE ERROR
 lookup ThreadStatusLookup PENDING IN_PROGRESS COMPLETE ERROR
 lookup FeatureConfigurationTypeLookup
-lookup AlgorithmEntityLookup
 lookup BatchRunTypeLookup
 
 package com.splwg.ccb.api.lookup
