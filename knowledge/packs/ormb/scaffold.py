@@ -17,11 +17,14 @@ from knowledge.packs.ormb.reach import Value, getter, in_reach, methods, role
 from knowledge.packs.ormb.scaffold_query import ROW, SELECTED, Query, plan_query, query_method, read_column
 from knowledge.packs.ormb.type_names import TypeNames
 from knowledge.packs.ormb.vocabulary import Vocabulary, column_words
-from knowledge.records import SoftParameter, Table
+from knowledge.records import Member, SoftParameter, Table
 from knowledge.words import words
 
 TODO = "TODO(rule)"
 QUERIES = 3  # a draft with more queries than this is deleted, not edited
+BO_KEY = "com.splwg.base.api.businessObject.BusinessObjectInstanceKey"
+BO_INSTANCE = "com.splwg.base.api.businessObject.BusinessObjectInstance"
+DISPATCHER = "com.splwg.base.api.businessObject.BusinessObjectDispatcher"
 GETTER_TYPES = {
     "string": "java.lang.String",
     "decimal": "com.ibm.icu.math.BigDecimal",
@@ -82,7 +85,9 @@ class _Scaffold:
         queries = self._queries(values)
         needed = {bind.owner for query in queries for bind in query.passed}
         blocks = [
+            f'\t\tLOGGER.debug("{self._blueprint.class_name.removesuffix("_Impl")} starts");\n',
             self._guards(values, needed),
+            self._business_object(),
             self._navigation(values, needed),
             self._soft_parameters(values, needed),
             self._facts(values),
@@ -109,6 +114,20 @@ class _Scaffold:
                 text += f"\t\t{self._imports.short(value.type)} {name} = {value.code};\n"
                 text += f"\t\tif (isNull({name})) {{\n\t\t\treturn;\n\t\t}}\n"
         return text
+
+    def _business_object(self) -> str:
+        """The business object that the spot names by its key, read once."""
+        key = next((p for p in self._contract.hard_parameters if p.type == BO_KEY), None)
+        read = self._types.find(DISPATCHER)
+        kinds = (BO_KEY, *self._types.supertypes(BO_KEY))
+        if key is None or read is None or not any(_reads_by_key(member, kinds) for member in read.members):
+            return ""
+        local = self._local("businessObjectInstance")
+        instance, dispatcher = self._imports.short(BO_INSTANCE), self._imports.short(DISPATCHER)
+        return (
+            f"\t\t{instance} {local} = {dispatcher}.read({key.name}, false);\n"
+            f"\t\tif (isNull({local})) {{\n\t\t\treturn;\n\t\t}}\n"
+        )
 
     def _soft_parameters(self, values: Sequence[Value], needed: set[str]) -> str:
         text = ""
@@ -216,7 +235,8 @@ class _Scaffold:
             words = set(re.findall(r"[a-z]+", re.sub(r"([A-Z])", r" \1", prop.name).lower()))
             singular = {word.removesuffix("s") for word in words}
             if match and (words | singular) & self._words and self._types.find(match[1]):
-                element = self._unused(prop.name.removesuffix("s") if prop.name.endswith("s") else "element")
+                simple = match[1].rpartition(".")[2].removesuffix("Data")
+                element = self._unused(simple[:1].lower() + simple[1:])
                 text += f"\t\tif (notNull({prop.name})) {{\n"
                 text += f"\t\t\tfor ({self._imports.short(match[1])} {element} : {prop.name}) {{\n"
                 text += "\t\t\t\t" + self._marked(f"decide what each {element} means for the rule")
@@ -232,6 +252,9 @@ class _Scaffold:
 
     def _result(self, prop: Property) -> str:
         """A start value, and for a lookup the constants to choose from."""
+        if prop.type == "boolean":
+            words = set(column_words("_".join(re.findall(r"[A-Z]?[a-z]+", prop.name)))) - {"use", "should", "is"}
+            return f"\t\t{prop.name} = true;\n" if words <= self._words else ""
         constants = self._types.find(f"{prop.type}.constants")
         if constants and constants.members:
             named = ", ".join(m.name for m in constants.members if m.kind == "field")
@@ -318,6 +341,17 @@ class _Scaffold:
         clean = comment_text(text)
         self._todo.append(clean)
         return f"// {TODO}: {clean}\n"
+
+
+def _reads_by_key(member: Member, kinds: Sequence[str]) -> bool:
+    return (
+        member.name == "read"
+        and "static" in member.modifiers
+        and member.type == BO_INSTANCE
+        and len(member.parameters) == 2
+        and member.parameters[0].type in kinds
+        and member.parameters[1].type == "boolean"
+    )
 
 
 def _soft_getter(soft: SoftParameter) -> str:
