@@ -72,7 +72,8 @@ public class CmAccountBalanceReader_Impl extends GenericBusinessComponent implem
 		PreparedStatement statement = null;
 		try {
 			statement = createPreparedStatement("SELECT MAX(EVT.PAY_DT) AS LAST_PAY_DT "
-					+ "FROM CI_PAY PAY, CI_PAY_EVENT EVT WHERE PAY.ACCT_ID = :acctId AND EVT.PAY_EVENT_ID = PAY.PAY_EVENT_ID",
+					+ "FROM CI_PAY PAY, CI_PAY_EVENT EVT "
+					+ "WHERE PAY.ACCT_ID = :acctId AND EVT.PAY_EVENT_ID = PAY.PAY_EVENT_ID",
 					"last payment date");
 			statement.bindId("acctId", account.getId());
 			SQLResultRow row = statement.firstRow();
