@@ -9,9 +9,11 @@ import mmap
 import multiprocessing
 import os
 import re
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -137,8 +139,15 @@ def _extracts(jars: list[_Jar], processes: int, progress: Progress | None) -> li
     todo = sum(jar.classes for jar in jars)
     if processes < 2 or todo < _WORTH_PROCESSES:
         return _reported(jars, (_made(jar) for jar in jars), progress)
+    try:
+        return _in_processes(jars, processes, progress)
+    except BrokenProcessPool:  # ended from outside, or a script without a main guard: reading alone still works
+        return _reported(jars, (_made(jar) for jar in jars), progress)
+
+
+def _in_processes(jars: list[_Jar], processes: int, progress: Progress | None) -> list[Extract]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts) as pool:
         tasks = [[pool.submit(_part, jar.path, at) for at in range(0, jar.classes, _PART)] for jar in jars]
         try:
             made = ((jar.kept or _joined(parts)) for jar, parts in zip(jars, tasks, strict=True))
@@ -146,6 +155,11 @@ def _extracts(jars: list[_Jar], processes: int, progress: Progress | None) -> li
         except BaseException:
             pool.shutdown(cancel_futures=True)  # an interrupt must not wait for the rest
             raise
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; the parent answers it, without tracebacks of the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _made(jar: _Jar) -> Extract:

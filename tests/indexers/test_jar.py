@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -183,20 +185,38 @@ def test_progress_is_reported_for_each_jar(spot_jar: Path, worker_jar: Path) -> 
     assert seen == [(1, 2, "spot.jar"), (2, 2, "worker.jar")]
 
 
-def test_two_processes_read_the_same_as_one(tmp_path: Path) -> None:
-    classes = compile_classes(
-        tmp_path / "one", {"a/A.java": "package a; public class A { public int a(long b) { return 1; } }"}, "-g"
-    )
-    data = (classes / "a" / "A.class").read_bytes()
-    jar = tmp_path / "many.jar"
-    with zipfile.ZipFile(jar, "w") as archive:
-        for number in range(4_500):  # more than one part, and worth a second process
-            name = f"A{number:04}"
-            archive.writestr(f"a/{name}.class", renamed(data, "a/A", f"a/{name}"))
-    alone = read_class_path([jar], processes=1)
-    together = read_class_path([jar], processes=2, cache_dir=tmp_path / "cache")
+@pytest.fixture(scope="module")
+def large_jar(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More than one part, and worth a second process."""
+    folder = tmp_path_factory.mktemp("large")
+    source = {"a/A.java": "package a; public class A { public int a(long b) { return 1; } }"}
+    data = (compile_classes(folder / "one", source, "-g") / "a" / "A.class").read_bytes()
+    with zipfile.ZipFile(folder / "large.jar", "w") as archive:
+        for number in range(4_500):
+            archive.writestr(f"a/A{number:04}.class", renamed(data, "a/A", f"a/A{number:04}"))
+    return folder / "large.jar"
+
+
+def test_two_processes_read_the_same_as_one(large_jar: Path, tmp_path: Path) -> None:
+    alone = read_class_path([large_jar], processes=1)
+    together = read_class_path([large_jar], processes=2, cache_dir=tmp_path / "cache")
     assert len(alone) == 4_500
     assert list(together) == list(alone)
+
+
+def test_a_script_that_cannot_start_processes_reads_alone(large_jar: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from indexers.jar import read_class_path\n"
+        f"print(len(read_class_path([Path({str(large_jar)!r})], processes=2)))\n",
+        encoding="utf-8",
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, encoding="utf-8", env={"PYTHONPATH": str(root)}
+    )
+    assert (done.returncode, done.stdout) == (0, "4500\n"), done.stderr
 
 
 def renamed(data: bytes, old: str, new: str) -> bytes:
