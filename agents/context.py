@@ -1,6 +1,7 @@
 """Resolution -> Context: the blueprint, and pieces of knowledge ranked and shrunk until they fit the token budget.
 
-What does not fit shrinks (full, then signatures, then names) instead of being cut; a piece keeps its source at every size.
+What does not fit shrinks (full, then signatures, then names) instead of being cut; a piece keeps its
+source at every size.
 """
 
 import re
@@ -18,7 +19,12 @@ BUDGET = 6_000
 
 
 def assemble(
-    task: Task, resolution: Resolution, resolver: Resolver, front_end: FrontEnd, types: SymbolTable, budget: int = BUDGET
+    task: Task,
+    resolution: Resolution,
+    resolver: Resolver,
+    front_end: FrontEnd,
+    types: SymbolTable,
+    budget: int = BUDGET,
 ) -> Context:
     """The context for a coder. ``budget`` is in tokens; the blueprint itself is not counted."""
     blueprint = make_blueprint(task, resolution, resolver, front_end)

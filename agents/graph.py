@@ -1,5 +1,6 @@
-"""The wiring: interpret and resolve -> assemble -> generate -> review -> (repair) -> deliver. LangGraph lives here and in
-``checkpoints`` alone.
+"""The wiring: resolve -> assemble -> generate -> review -> (repair) -> deliver.
+
+LangGraph lives here and in ``checkpoints`` alone.
 
 Every step is a plain function of another file; the graph adds streaming, checkpoints and the limit on rounds.
 """

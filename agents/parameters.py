@@ -14,9 +14,10 @@ _ITEM = re.compile(r"\s*(?:and\s+)?([A-Za-z][\w ]*?)\s*(?:\(([^()]*)\)|(?=,|;|$|
 _PROSE = (
     r"\b(?:an?|the|one|another|with)\s+((?:[a-z-]+ ){1,4}?)(?:soft\s+)?parameter\b",
     r"\b(?:soft\s+)?parameters?\s+for\s+(?:an?\s+|the\s+)?((?:[a-z-]+ ?){1,4}?)(?=[,.;)]|\band\b|\bthat\b|$)",
-    r"\b(?:the|an?|whose|with)\s+((?:[a-z-]+ ){1,4}?)(?:is|are|being|should be|must be)\s+(?:a\s+)?(?:configurable|configured|"
-    r"(?:soft\s+)?parameters?\b|a parameter)",
-    r"\b(?:configurable|parameteri[sz]ed|configured)\s+((?:[a-z-]+ ?){1,4}?)(?=[,.;()]|\band\b|\bof\b|\bon\b|\bin\b|\bper\b|\bfor\b|$)",
+    r"\b(?:the|an?|whose|with)\s+((?:[a-z-]+ ){1,4}?)(?:is|are|being|should be|must be)\s+(?:a\s+)?"
+    r"(?:configurable|configured|(?:soft\s+)?parameters?\b|a parameter)",
+    r"\b(?:configurable|parameteri[sz]ed|configured)\s+((?:[a-z-]+ ?){1,4}?)"
+    r"(?=[,.;()]|\band\b|\bof\b|\bon\b|\bin\b|\bper\b|\bfor\b|$)",
     r"\b((?:[a-z-]+ ){1,4}?)(?:given|passed|supplied|held|kept|taken|set|comes?)\s+(?:as|in|by|from|through)\s+"
     r"(?:an?\s+|the\s+)?(?:soft\s+)?parameter",
 )

@@ -13,9 +13,9 @@ from agents.tables import TableIndex
 from knowledge.bm25 import Bm25, bag
 from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
+from knowledge.nearest import nearest
 from knowledge.pack_data import PackData
 from knowledge.records import Exemplar, Passage, SoftParameter, Symbol, Table
-from knowledge.nearest import nearest
 from knowledge.symbols import SymbolTable
 from knowledge.words import words
 
@@ -39,7 +39,9 @@ class Resolver:
         passages: Sequence[Passage],
     ) -> None:
         if not spots:
-            raise SpotsmithError("the index holds no spots: add the framework's JARs to class_path and run `spotsmith index`")
+            raise SpotsmithError(
+                "the index holds no spots: add the framework's JARs to class_path and run `spotsmith index`"
+            )
         self._pack = pack
         self._front_end = front_end
         self._types = types
@@ -91,8 +93,8 @@ class Resolver:
         if not known[artefact].generates:
             able = ", ".join(name for name, entry in known.items() if entry.generates)
             raise SpotsmithError(
-                f"the request asks for a {known[artefact].words[0]}, which the {self._pack.name} pack cannot write yet; it "
-                f"writes: {able}. Existing ones are still indexed, checked and shown as exemplars"
+                f"the request asks for a {known[artefact].words[0]}, which the {self._pack.name} pack cannot "
+                f"write yet; it writes: {able}. Existing ones are still indexed, checked and shown as exemplars"
             )
 
     def _candidates(self, task: Task, wish: Wish) -> list[Candidate]:
@@ -156,7 +158,9 @@ class Resolver:
         close = [c for c in candidates[1:SHOWN] if c.score >= CLOSE]
         if not task.spot and candidates[0].why != "named in the request":
             if wish.says_little:
-                doubts.append(f"the request says little: {simple[0]} was taken as the likeliest; name another with --spot")
+                doubts.append(
+                    f"the request says little: {simple[0]} was taken as the likeliest; name another with --spot"
+                )
             elif close:
                 others = ", ".join(c.name.rpartition(".")[2] for c in close)
                 doubts.append(f"{simple[0]} was taken; {others} would fit nearly as well")

@@ -10,9 +10,9 @@ from agents.compilers.protocol import Compilation, Compiler, Use
 from agents.site import Site
 from agents.state import Grounding, Review, Unchecked
 from knowledge.front_end import FrontEnd
+from knowledge.nearest import nearest
 from knowledge.pack import Tables
 from knowledge.records import Diagnostic, Source, SourceFile, Symbol
-from knowledge.nearest import nearest
 from knowledge.symbols import SymbolTable
 
 

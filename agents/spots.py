@@ -31,7 +31,11 @@ class SpotIndex:
     """All spots of an index, ready to be ranked; built once for each index and kept warm."""
 
     def __init__(
-        self, spots: Iterable[Symbol], passages: Iterable[Passage], exemplars: Iterable[Exemplar], suffixes: tuple[str, ...]
+        self,
+        spots: Iterable[Symbol],
+        passages: Iterable[Passage],
+        exemplars: Iterable[Exemplar],
+        suffixes: tuple[str, ...],
     ) -> None:
         guides = _by_title(passages)
         used = _by_spot(exemplars)
@@ -71,7 +75,7 @@ class SpotIndex:
         )
 
     def rank(self, wish: Wish) -> list[Candidate]:
-        """Candidates, best first, with scores relative to the best; spots that the request spells out come before all."""
+        """Candidates, best first, scores relative to the best; those that the request spells out come first."""
         spelled = [spot for name in wish.names for spot in self.named(name)]
         scores = self._scores(wish.stems, USE_ALONE if wish.says_little else USE)
         top = max(scores.values(), default=1.0)

@@ -44,9 +44,7 @@ class TableIndex:
     def get(self, name: str) -> Table | None:
         return self._tables.get(name.upper())
 
-    def rank(
-        self, wish: Wish, entities: Sequence[str], exemplars: Sequence[Exemplar]
-    ) -> tuple[ResolvedTable, ...]:
+    def rank(self, wish: Wish, entities: Sequence[str], exemplars: Sequence[Exemplar]) -> tuple[ResolvedTable, ...]:
         """Tables above the noise, best first. ``entities``: simple names that the spot hands in."""
         votes: dict[str, _Vote] = {}
         self._vote_named(wish, votes)

@@ -14,7 +14,7 @@ _UNWANTED = frozenset(
 
 
 def class_name(words: Sequence[str], spot_short_name: str, prefix: str, suffix: str) -> str:
-    """``hold bills below a threshold`` -> ``CmHoldBillsThresholdAlgComp_Impl``; the spot's name when nothing is left."""
+    """``hold bills below a threshold`` -> ``CmHoldBillsThresholdAlgComp_Impl``; the spot's name if nothing is left."""
     kept = [word for word in words if word.lower() not in _UNWANTED and len(word) > 1 and word.isalpha()]
     name = ""
     for word in list(dict.fromkeys(word.lower() for word in kept))[:WORDS]:

@@ -25,7 +25,9 @@ def check_contract(file: SourceFile, types: Types) -> tuple[Diagnostic, ...]:
             continue
         methods = public_methods(file.text, declaration.name)
         if "abstract" not in declaration.modifiers:
-            found += [_missing(file, declaration, spot.name, m) for m in spot_methods(spot, types) if _absent(m, methods)]
+            found += [
+                _missing(file, declaration, spot.name, m) for m in spot_methods(spot, types) if _absent(m, methods)
+            ]
     return (*found, *_unread(file, declaration))
 
 

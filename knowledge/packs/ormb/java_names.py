@@ -25,9 +25,7 @@ class Imports:
 
     def names(self) -> tuple[str, ...]:
         package = self._package
-        return tuple(
-            sorted(n for n in self._taken.values() if n.rpartition(".")[0] not in (package, "java.lang"))
-        )
+        return tuple(sorted(n for n in self._taken.values() if n.rpartition(".")[0] not in (package, "java.lang")))
 
     def _short_name(self, name: str) -> str:
         outer, rest = split_outer(name)
@@ -45,7 +43,7 @@ def split_outer(name: str) -> tuple[str, str]:
 
 
 def property_name(accessor: str) -> str:
-    """``setBillDate`` -> ``billDate``, ``getPersionID`` -> ``persionId``, ``setSQRuleParameter1`` -> ``sqRuleParameter1``."""
+    """``setBillDate`` -> ``billDate``, ``getPersionID`` -> ``persionId``, ``setSQRule1`` -> ``sqRule1``."""
     stem = re.sub(r"^(?:get|set|is)(?=[A-Z])", "", accessor)
     stem = re.sub(r"[A-Z]+(?=[A-Z][a-z]|$|\d)", lambda m: m.group()[0] + m.group()[1:].lower(), stem)
     name = stem[:1].lower() + stem[1:]
@@ -55,11 +53,7 @@ def property_name(accessor: str) -> str:
 def camel(words: str) -> str:
     """``BILL_STAT_FLG`` or ``bill stat flg`` -> ``billStatFlg``."""
     parts = [part for part in re.split(r"[^A-Za-z0-9]+", words) if part]
-    name = (
-        "".join([parts[0].lower(), *(part[:1].upper() + part[1:].lower() for part in parts[1:])])
-        if parts
-        else ""
-    )
+    name = "".join([parts[0].lower(), *(part[:1].upper() + part[1:].lower() for part in parts[1:])]) if parts else ""
     if not name or name[0].isdigit():
         name = f"value{name}"
     return f"{name}Value" if name in KEYWORDS else name

@@ -20,9 +20,7 @@ class ErrorCall:
     """Plain texts, one for each String parameter."""
 
 
-def best_error(
-    blueprint: Blueprint, types: Types, words: frozenset[str], argument: str = ""
-) -> ErrorCall | None:
+def best_error(blueprint: Blueprint, types: Types, words: frozenset[str], argument: str = "") -> ErrorCall | None:
     """The message whose name shares most words with ``words``; ``argument`` fills its parameters."""
     best: tuple[int, ErrorCall] | None = None
     for symbol in _repositories(blueprint, types):

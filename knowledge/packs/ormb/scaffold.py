@@ -190,9 +190,9 @@ class _Scaffold:
             if entity in handed_in and not self._words & {"other", "previous", "earlier", "last", "all", "older"}:
                 continue
             own = set(column_words(table.name)) | set(words(entity))
-            wanted = sorted(
-                (c.name for c in table.columns), key=lambda name: -self._interest(column_words(name), own)
-            )[:SELECTED]
+            wanted = sorted((c.name for c in table.columns), key=lambda name: -self._interest(column_words(name), own))[
+                :SELECTED
+            ]
             query = plan_query(
                 table,
                 wanted,
@@ -222,9 +222,7 @@ class _Scaffold:
             local = self._unused(camel(column.name))
             text += f'\t\t\t{self._imports.short(type_name)} {local} = row.{method}("{column.name}");\n'
         named = ", ".join(column.name for column in query.columns)
-        text += "\t\t\t" + self._marked(
-            f"decide what each row of {query.table.name} ({named}) means for the rule"
-        )
+        text += "\t\t\t" + self._marked(f"decide what each row of {query.table.name} ({named}) means for the rule")
         return text + "\t\t}\n"
 
     def _lists(self) -> str:
@@ -302,13 +300,13 @@ class _Scaffold:
         for soft in self._blueprint.soft_parameters:
             if soft.type not in ("decimal", "integer"):
                 continue
-            call = best_error(
-                self._blueprint, self._types, frozenset({"invalid", "parameter", "negative"}), soft.name
-            )
+            call = best_error(self._blueprint, self._types, frozenset({"invalid", "parameter", "negative"}), soft.name)
             if call is None:
                 continue
             read = _soft_getter(soft)
-            checks += f"\t\tif (notNull({read}) && {read}.signum() < 0) {{\n\t\t\taddError({self._error(call)});\n\t\t}}\n"
+            checks += (
+                f"\t\tif (notNull({read}) && {read}.signum() < 0) {{\n\t\t\taddError({self._error(call)});\n\t\t}}\n"
+            )
         if not checks:
             return ""
         return (
@@ -360,9 +358,7 @@ def _soft_getter(soft: SoftParameter) -> str:
 
 def _clauses(request: str) -> list[str]:
     """The request cut where one thought ends, without the words that only ask for code."""
-    body = re.sub(
-        r"(?i)^\W*(please\s+)?(generate|create|write|build|make|implement|i need|we need)\b", "", request
-    )
+    body = re.sub(r"(?i)^\W*(please\s+)?(generate|create|write|build|make|implement|i need|we need)\b", "", request)
     body = re.sub(r"(?is)\bsoft parameters?\s*:.*", "", body)
     parts = re.split(r"[.;\n]+\s*|,?\s+(?:and then|then|unless|otherwise|except when)\s+", body)
     return [part.strip(" ,:-") for part in parts if len(part.split()) > 3][:6]

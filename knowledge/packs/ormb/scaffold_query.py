@@ -79,9 +79,7 @@ def query_method(query: Query, imports: Imports) -> str:
     parameters = ", ".join(f"{imports.short(bind.type)} {bind.name}" for bind in query.passed)
     select = ", ".join(column.name for column in query.columns)
     where = " AND ".join(f"{bind.column} = :{bind.name}" for bind in query.binds)
-    binds = "".join(
-        f'\t\t\tstatement.{b.method}("{b.name}", {_bound_value(b, imports)});\n' for b in query.binds
-    )
+    binds = "".join(f'\t\t\tstatement.{b.method}("{b.name}", {_bound_value(b, imports)});\n' for b in query.binds)
     doc = f"Reads {query.table.name} by {', '.join(bind.column for bind in query.binds)}."
     return (
         f"\n\t/**\n\t * {doc}\n\t */\n"
@@ -109,16 +107,16 @@ def read_column(column: Column) -> tuple[str, str]:
     return "java.lang.String", "getString"
 
 
-def _nearest_key(
-    table: Table, values: Sequence[Value], keys: Mapping[str, str], types: Types
-) -> Bind | None:
+def _nearest_key(table: Table, values: Sequence[Value], keys: Mapping[str, str], types: Types) -> Bind | None:
     """One key is enough to find rows, and more are a guess: a part of the primary key that the spot hands in itself
     comes first, then a foreign key that it hands in, then what one step of navigation gives."""
     direct = [value for value in values if not value.owner]
     columns = [*table.primary_key, *(name for name in _links(table) if name not in table.primary_key)]
     if len(table.primary_key) == 1:
         columns.remove(table.primary_key[0])
-    columns = [name for name in columns if name.endswith("_ID")]  # codes (``_CD``) select by configuration, not by owner
+    columns = [
+        name for name in columns if name.endswith("_ID")
+    ]  # codes (``_CD``) select by configuration, not by owner
     for reach in (direct, values):
         for column in columns:
             value = id_of(keys[column], reach, types) if column in keys else None
@@ -147,9 +145,7 @@ def _soft_bind(column: Column, softs: Sequence[SoftParameter], keys: Mapping[str
     return None
 
 
-def _lookup_bind(
-    column: Column, entity: str, vocabulary: Vocabulary, types: Types, request: str
-) -> Bind | None:
+def _lookup_bind(column: Column, entity: str, vocabulary: Vocabulary, types: Types, request: str) -> Bind | None:
     """``frozen bill segments`` or ``status complete``: a constant counts only beside the thing that it is said of."""
     noun = " ".join(words(entity)[:-1] or words(entity))
     said = " ".join(words(request))

@@ -106,9 +106,7 @@ def _accessors(prop: Property, imports: Imports) -> str:
     type_text = imports.short(prop.type)
     text = ""
     if prop.setter:
-        text += _method(
-            prop.setter, f"{type_text} {prop.name}", "void", f"this.{prop.name} = {prop.name};", imports
-        )
+        text += _method(prop.setter, f"{type_text} {prop.name}", "void", f"this.{prop.name} = {prop.name};", imports)
     if prop.getter:
         text += _method(prop.getter, "", type_text, f"return {prop.name};", imports)
     return text
