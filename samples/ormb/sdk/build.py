@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (BuildError, SignatureError) as problem:
         print(f"build.py: {problem}", file=sys.stderr)
         return 2
+    except OSError as problem:
+        print(f"build.py: cannot write {problem.filename or options.out}: {problem.strerror}", file=sys.stderr)
+        return 2
     print(f"{'Built' if built else 'Up to date:'} {len(JARS)} JARs in {options.out}")
     return 0
 

@@ -37,7 +37,7 @@ def _jar_of(inside: str) -> str:
 
 def _write(target: Path, classes: Path, entries: list[str]) -> None:
     """Beside the old file first, then in its place: a reader sees the old JAR or the new one."""
-    half = target.with_suffix(".jar.part")
+    half = target.with_name(f"{target.name}.{os.getpid()}.part")
     with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as jar:
         jar.writestr(_entry("META-INF/MANIFEST.MF"), MANIFEST)
         for inside in entries:

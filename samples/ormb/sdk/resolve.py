@@ -12,7 +12,8 @@ from signatures import SignatureError
 JAVA = {
     **dict.fromkeys(
         "Object String Class Number Boolean Integer Long Double Short Byte Character Exception RuntimeException "
-        "Throwable Comparable Cloneable Iterable StringBuffer StringBuilder CharSequence ClassLoader AutoCloseable Error".split(),
+        "Throwable Comparable Cloneable Iterable StringBuffer StringBuilder CharSequence ClassLoader "
+        "AutoCloseable Error".split(),
         "java.lang",
     ),
     **dict.fromkeys(

@@ -86,7 +86,6 @@ class Logger
 
 class LoggerFactory
   static Logger getLogger(Class<?>)
-  static Logger getLogger(String)
 
 package com.splwg.shared.environ
 
