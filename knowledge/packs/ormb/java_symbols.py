@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 
 from tree_sitter import Node
@@ -32,19 +33,27 @@ def declared_types(text: str, names: TypeNames, source: Source) -> tuple[Symbol,
 class _Scope:
     """Names as the file writes them to qualified types; type variables stay."""
 
-    def __init__(
-        self, names: TypeNames, variables: frozenset[str] = frozenset(), enclosing: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, names: TypeNames) -> None:
         self._names = names
-        self._variables = variables
-        self._enclosing = enclosing
-        """Superclasses of the types around: what is nested in them goes by its simple name."""
+        self._variables: frozenset[str] = frozenset()
+        self._nested: dict[str, str] = {}
+        """Types declared in the types around, by simple name."""
+        self._above: tuple[str, ...] = ()
+        """Superclasses of the types around: what is nested in them goes by its simple name too."""
 
     def within(self, node: Node) -> "_Scope":
-        return _Scope(self._names, self._variables | _variables(node), self._enclosing)
+        """Inside a declaration: its type variables hide types."""
+        inner = copy(self)
+        inner._variables = self._variables | _variables(node)
+        return inner
 
-    def below(self, superclass: str | None) -> "_Scope":
-        return _Scope(self._names, self._variables, (*self._enclosing, *((superclass,) if superclass else ())))
+    def inside(self, name: str, node: Node, superclass: str | None) -> "_Scope":
+        """Inside the body of a type."""
+        inner = copy(self)
+        nested = (node_text(child.child_by_field_name("name")) for child in _body(node) if child.type in KINDS)
+        inner._nested = self._nested | {simple: f"{name}.{simple}" for simple in nested}
+        inner._above = (*self._above, *((superclass,) if superclass else ()))
+        return inner
 
     def type(self, node: Node | None, brackets: str = "") -> str:
         return self.text(node_text(node)) + brackets
@@ -54,16 +63,17 @@ class _Scope:
         clean = re.sub(r"@[\w.]+(?:\([^)]*\))?\s*", "", without_comments(written))
         clean = re.sub(r"\s*([<>,.\[\]&])\s*", r"\1", re.sub(r"\s+", " ", clean)).strip()
         clean = clean.replace(",", ", ").replace("&", " & ")
-        certain = self._names.type_text(clean, self._variables)
-        return certain or _NAME.sub(lambda match: self._name(match.group()), clean)
+        return _NAME.sub(lambda match: self._name(match.group()), clean)
 
     def _name(self, word: str) -> str:
         if word in self._variables or word in ("extends", "super") or word in _PRIMITIVES:
             return word
-        inherited = next((name for above in self._enclosing if self._names.known(name := f"{above}.{word}")), None)
+        first, dot, rest = word.partition(".")
+        if first in self._nested:
+            return self._nested[first] + dot + rest
+        inherited = next((name for above in self._above if self._names.known(name := f"{above}.{word}")), None)
         if inherited:
             return inherited
-        first, dot, rest = word.partition(".")
         imported = next((name for name in self._names.declaration.imports if name.endswith(f".{first}")), None)
         return self._names.type(word) or (imported + dot + rest if imported else word)
 
@@ -91,11 +101,11 @@ def _types(node: Node, owner: str, scope: _Scope, source: Source) -> Iterator[Sy
         type_parameters=_type_parameters(node, own),
         superclass=superclass,
         interfaces=tuple(own.type(parent) for parent in parents),
-        members=tuple(_members(node, kind, name, own.below(superclass))),
+        members=tuple(_members(node, kind, name, own.inside(name, node, superclass))),
     )
     for child in _body(node):
         if child.type in KINDS:
-            yield from _types(child, name, own.below(superclass), source)
+            yield from _types(child, name, own.inside(name, node, superclass), source)
 
 
 def _implied(kind: SymbolKind) -> str | None:
