@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -17,11 +17,11 @@ from agents.graph import Engine
 from agents.resolve import Resolver
 from agents.review import Reviewer
 from agents.site import Site
-from agents.state import Resolution, Result, Review, Task
+from agents.state import Resolution, Result, Review, Task, Unchecked
 from knowledge.encoding import encode
 from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
-from knowledge.pack_data import PackData, installed_packs, read_pack
+from knowledge.pack_data import FILE, PACKS, PackData, installed_packs, read_pack
 from knowledge.records import Exemplar, Passage, SourceFile, Symbol, Table
 from knowledge.store import EdgeStore, StoredSymbols, current_folder
 from knowledge.symbols import SymbolTable
@@ -33,14 +33,16 @@ if TYPE_CHECKING:
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 
-def open_pack(name: str) -> tuple[PackData, Path, FrontEnd]:
-    """A pack by name or folder, with its folder; the only installed one when the name is empty."""
+def open_pack(workspace: Workspace) -> tuple[PackData, Path, FrontEnd]:
+    """The workspace's pack, by name or folder, with its folder; the only installed one when it names none."""
+    name = workspace.settings.pack
     if not name:
         names = list(installed_packs())
         if len(names) != 1:
             raise SpotsmithError(f"say which pack: set pack = ... in spotsmith.toml; installed: {', '.join(names)}")
         name = names[0]
-    data, folder = read_pack(name)
+    own = workspace.path(name)
+    data, folder = read_pack(str(own) if (own / FILE).is_file() else name)
     module_name, _, function = data.front_end.partition(":")
     front_end: FrontEnd = getattr(_module(folder, module_name), function)(data)
     return data, folder, front_end
@@ -64,7 +66,7 @@ class App:
         self.workspace = workspace
         self._coder = coder
         self._compiler = compiler
-        self.pack, _, self.front_end = open_pack(workspace.settings.pack)
+        self.pack, _, self.front_end = open_pack(workspace)
 
     @cached_property
     def parts(self) -> Parts:
@@ -73,8 +75,8 @@ class App:
         types = SymbolTable(StoredSymbols(store))
         compiler = self._compiler or open_compiler(
             self.workspace.files(settings.class_path),
-            java_home=Path(settings.java.home) if settings.java.home else None,
-            ecj=Path(settings.java.ecj) if settings.java.ecj else None,
+            java_home=self.workspace.path(settings.java.home) if settings.java.home else None,
+            ecj=self.workspace.path(settings.java.ecj) if settings.java.ecj else None,
             release=settings.java.release,
             deadline=settings.limits.compile_seconds,
             cache=self.workspace.hidden / "cache",
@@ -119,8 +121,10 @@ class App:
         """From request to result. A run of the same task on the same index that was killed goes on where it was."""
         return self.engine.run(checked(task), self._run_id(task), on_step)
 
-    def check(self, files: Sequence[SourceFile]) -> Review:
-        return self.parts.reviewer.review(files)
+    def check(self, files: Sequence[SourceFile], skipped: Sequence[Unchecked] = ()) -> Review:
+        """All files together; what was skipped counts as unchecked."""
+        review = self.parts.reviewer.review(files)
+        return replace(review, unchecked=(*review.unchecked, *skipped))
 
     def _run_id(self, task: Task) -> str:
         coder = self._coder.name if self._coder else ""
@@ -148,8 +152,6 @@ def checked(task: Task) -> Task:
 
 def _module(folder: Path, name: str) -> object:
     """A module of a pack by its file, under a name that cannot clash with another pack's."""
-    from knowledge.pack_data import PACKS
-
     if folder.parent == PACKS:
         from importlib import import_module
 

@@ -1,21 +1,23 @@
-"""``spotsmith``: the command line. Each command joins parts of ``app`` and prints; nothing heavy is imported before it runs.
+"""``spotsmith``: the command line. Each command joins parts of ``app`` and prints; heavy imports wait until it runs.
 
-Exit codes: 0 ok; 1 errors were found; 2 something for a person to put right (settings, input); 3 not everything could be
-checked or written; 130 interrupted.
+Exit codes: 0 ok; 1 errors were found; 2 something for a person to put right (settings, input); 3 not everything
+could be checked or written; 70 a mistake of ours; 130 interrupted; 141 the reader of the output has gone.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from knowledge.errors import SpotsmithError
+from serving.terminal import print_code, print_json, print_text, progress, steps, written_to
 
 if TYPE_CHECKING:
-    from agents.state import Status, Task
+    from agents.state import Result, Status, Task
     from serving.app import App
 
 EXIT_CODES = {"ok": 0, "failed": 1, "partial": 3}
@@ -45,7 +47,7 @@ def root(
     if version:
         from importlib.metadata import version as installed
 
-        print(f"spotsmith {installed('spotsmith')}")  # noqa: T201
+        print_text(f"spotsmith {installed('spotsmith')}\n")
         raise typer.Exit
 
 
@@ -56,7 +58,9 @@ def init(
     class_path: Annotated[list[str] | None, typer.Option(help="JARs (repeatable, * allowed).")] = None,
     sources: Annotated[list[str] | None, typer.Option(help="Source roots (repeatable).")] = None,
     schema: Annotated[list[str] | None, typer.Option(help="DDL scripts (repeatable, * allowed).")] = None,
-    documents: Annotated[list[str] | None, typer.Option(help="Guides and dictionaries (repeatable, * allowed).")] = None,
+    documents: Annotated[
+        list[str] | None, typer.Option(help="Guides and dictionaries (repeatable, * allowed).")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing spotsmith.toml.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -66,12 +70,12 @@ def init(
     given = {"class_path": class_path, "sources": sources, "schema": schema, "documents": documents}
     made = make_workspace(folder, pack, {key: value for key, value in given.items() if value}, force)
     if as_json:
-        _print_json({"path": str(made.path), **made.found})
+        print_json({"path": str(made.path), **made.found})
         return
-    console = _stderr()
-    for key, values in made.found.items():
-        console.print(f"[bold]{key}[/]  {', '.join(values) if values else '[yellow]nothing found; add it by hand[/]'}")
-    console.print(f"wrote {made.path}; next: spotsmith index")
+    from serving.report import show_made
+
+    with written_to(sys.stderr) as console:
+        show_made(console, made)
 
 
 @app.command()
@@ -80,18 +84,24 @@ def index(
     full: Annotated[bool, typer.Option("--full", help="Read everything again, also what has not changed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the site's JARs, sources, DDL and documents into the index. The old index serves until the new one is whole."""
+    """Read the site's JARs, sources, DDL and documents into the index. The old one serves until then."""
     from serving.index import index_workspace
     from serving.settings import find_workspace
 
-    with _progress() as progress:
-        report = index_workspace(find_workspace(workspace), progress, full=full)
+    opened = find_workspace(workspace)
+    try:
+        with progress() as advance:
+            report = index_workspace(opened, advance, full=full)
+    except KeyboardInterrupt:
+        old = "the old index still serves" if opened.has_index else "no index was written"
+        _fail(f"interrupted; {old}. `spotsmith index` starts over and reads only what has changed", 130)
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
         return
-    from serving.index import show_report
+    from serving.report import show_index
 
-    show_report(_stderr(), report)
+    with written_to(sys.stderr) as console:
+        show_index(console, report)
 
 
 @app.command()
@@ -104,11 +114,12 @@ def resolve(
         if as_json:
             from serving.shapes import resolution_json
 
-            _print_json(resolution_json(resolution))
+            print_json(resolution_json(resolution))
             return
         from serving.report import show_resolution
 
-        show_resolution(_stdout(), resolution)
+        with written_to(sys.stdout) as console:
+            show_resolution(console, resolution)
 
 
 @app.command()
@@ -116,7 +127,9 @@ def generate(
     request: Request,
     workspace: WorkspaceOption = HERE,
     spot: SpotOption = "",
-    class_name: Annotated[str, typer.Option("--class-name", help="Name of the class; empty: made from the request.")] = "",
+    class_name: Annotated[
+        str, typer.Option("--class-name", help="Name of the class; empty: made from the request.")
+    ] = "",
     package: Annotated[str, typer.Option("--package", help="Package; empty: where the site keeps such code.")] = "",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Source root to write into; without it the code is printed.")
@@ -127,31 +140,23 @@ def generate(
     """Write the code that a request asks for, checked against the site's own JARs, schema and house rules."""
     with _opened(workspace) as opened:
         task = _task(request, spot=spot, class_name=class_name, package=package)
-        with _status("resolving") as step:
+        with steps("resolving") as step:
             result = opened.generate(task, on_step=step)
-        from serving.runs import keep_run
-
-        run = keep_run(opened.workspace.hidden / "runs", task, result)
-        written: tuple[Path, ...] = ()
-        if out is not None:
-            from serving.output import write_files
-
-            try:
-                written = write_files([result.draft.file], out, force)
-            except SpotsmithError as error:
-                raise SpotsmithError(f"{error}. The result is kept in {run}") from error
+        run, problem = _kept(opened, task, result)
+        written = _written(result, out, force, run) if out is not None else ()
         if as_json:
             from serving.shapes import result_json
 
-            _print_json({**result_json(result), "written": [str(path) for path in written], "run": str(run)})
+            print_json({**result_json(result), "written": [str(path) for path in written], "run": run})
         else:
             from serving.report import show_result
 
             if out is None:
-                _print_code(result.draft.file.text, opened.pack.language)
-            show_result(_stderr(), result)
-            for path in written:
-                _stderr().print(f"[bold]wrote[/]     {path}")
+                print_code(result.draft.file.text, opened.pack.language)
+            with written_to(sys.stderr) as console:
+                show_result(console, result, written)
+        if problem:
+            print_text(f"spotsmith: {problem}\n", sys.stderr)
     _exit(result.status)
 
 
@@ -162,19 +167,20 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check existing code: compiled, every symbol found, queries against the schema, house rules."""
-    from serving.files import read_files
+    from serving.files import read_sources
 
     with _opened(workspace) as opened:
-        sources = read_files(files, opened.pack.file_suffixes)
-        review = opened.check(sources)
+        sources = read_sources(files, opened.pack.file_suffixes)
+        review = opened.check(sources.files, sources.skipped)
         if as_json:
             from serving.shapes import check_json
 
-            _print_json(check_json([source.path for source in sources], review))
+            print_json(check_json(sources.paths, review))
         else:
             from serving.report import show_review
 
-            show_review(_stdout(), [source.path for source in sources], review)
+            with written_to(sys.stdout) as console:
+                show_review(console, sources.paths, review)
     _exit(review.status)
 
 
@@ -185,38 +191,34 @@ def doctor(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> No
 
     findings = examine(workspace)
     if as_json:
-        _print_json({"ok": all(f.ok for f in findings), "checks": [f.as_json() for f in findings]})
+        print_json({"ok": all(f.ok for f in findings), "checks": [f.as_json() for f in findings]})
     else:
-        console = _stdout()
-        for finding in findings:
-            mark = "[green]ok[/]     " if finding.ok else "[red]wrong[/]  "
-            console.print(f"{mark} [bold]{finding.name}[/]: {finding.text}", highlight=False)
+        from serving.report import show_health
+
+        with written_to(sys.stdout) as console:
+            show_health(console, findings)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The outermost door: a mistake of the user is a sentence, anything else goes to the log file."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app(args=arguments, prog_name="spotsmith")
     except SpotsmithError as error:
         _fail(str(error), 2)
     except KeyboardInterrupt:
         _fail("interrupted", 130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(141) from None
     except Exception as error:
         from serving.log import log_traceback
 
-        _fail(f"internal error: {type(error).__name__}: {error}. Details are in {log_traceback()}; please report it", 70)
-
-
-def _task(request: str, spot: str = "", class_name: str = "", package: str = "") -> "Task":
-    from agents.state import Task
-
-    text = sys.stdin.read().strip() if request == "-" else request
-    return Task(text, spot=spot, class_name=class_name, package=package)
+        _fail(
+            f"internal error: {type(error).__name__}: {error}. Details are in {log_traceback()}; please report it", 70
+        )
+    raise SystemExit(0)
 
 
 @contextmanager
@@ -227,58 +229,43 @@ def _opened(workspace: Path) -> "Iterator[App]":
     opened = App(find_workspace(workspace))
     try:
         yield opened
+    except KeyboardInterrupt:
+        _fail("interrupted", 130)
     finally:
         opened.close()
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on stderr for ``(stage, done, total)``; silent when stderr is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+def _task(request: str, spot: str = "", class_name: str = "", package: str = "") -> "Task":
+    from agents.state import Task
 
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_stderr(), disable=not sys.stderr.isatty()) as bars:
-        tasks: dict[str, Any] = {}
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield advance
+    return Task(_said() if request == "-" else request, spot=spot, class_name=class_name, package=package)
 
 
-@contextmanager
-def _status(text: str) -> Iterator[Callable[[str], None]]:
-    with _stderr().status(text) as status:
-        yield lambda step: status.update(f"{step} done")
+def _said() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise SpotsmithError(f"the request on stdin is not UTF-8 text: {error}") from error
 
 
-def _print_code(text: str, language: str) -> None:
-    if sys.stdout.isatty():
-        from rich.syntax import Syntax
+def _kept(opened: "App", task: "Task", result: "Result") -> tuple[str, str]:
+    """The folder of the run, or what kept it from being written: a full disk must not lose the answer."""
+    from serving.runs import keep_run
 
-        _stdout().print(Syntax(text, language, background_color="default"))
-    else:
-        sys.stdout.write(text)
-
-
-def _print_json(value: Any) -> None:
-    import orjson
-
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+    folder = opened.workspace.hidden / "runs"
+    try:
+        return str(keep_run(folder, task, result)), ""
+    except OSError as error:
+        return "", f"{folder}: the run could not be kept: {error.strerror}"
 
 
-def _stdout() -> Any:
-    from rich.console import Console
+def _written(result: "Result", out: Path, force: bool, run: str) -> tuple[Path, ...]:
+    from serving.output import write_files
 
-    return Console(soft_wrap=True, highlight=False)
-
-
-def _stderr() -> Any:
-    from rich.console import Console
-
-    return Console(stderr=True, soft_wrap=True, highlight=False)
+    try:
+        return write_files([result.draft.file], out, force)
+    except SpotsmithError as error:
+        raise SpotsmithError(f"{error}. The result is kept in {run}" if run else str(error)) from error
 
 
 def _exit(status: "Status") -> None:
@@ -287,5 +274,5 @@ def _exit(status: "Status") -> None:
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    sys.stderr.write(f"spotsmith: {message}\n")
+    print_text(f"spotsmith: {message}\n", sys.stderr)
     raise SystemExit(code)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import SpotsmithError
-from serving.settings import Workspace, find_workspace
+from serving.settings import FILE, Workspace, find_workspace
+
+Check = Callable[[Workspace], Iterator["Finding"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,48 +31,48 @@ def examine(start: Path) -> list[Finding]:
     except SpotsmithError as error:
         return [*findings, Finding("workspace", False, str(error))]
     findings.append(Finding("workspace", True, str(workspace.root)))
-    for check in (_pack, _inputs, _java, _index, _compile):
-        findings += _tried(check, workspace)
+    for name, (check, needs) in CHECKS.items():
+        if all(finding.ok for finding in findings if finding.name in needs):
+            findings += _tried(name, check, workspace)
     return findings
 
 
-def _tried(check: Callable[[Workspace], Iterator[Finding]], workspace: Workspace) -> list[Finding]:
+def _tried(name: str, check: Check, workspace: Workspace) -> list[Finding]:
     try:
         return list(check(workspace))
     except SpotsmithError as error:
-        return [Finding(check.__name__.strip("_"), False, str(error))]
+        return [Finding(name, False, str(error))]
 
 
 def _pack(workspace: Workspace) -> Iterator[Finding]:
     from serving.app import open_pack
 
-    data, *_ = open_pack(workspace.settings.pack)
+    data, *_ = open_pack(workspace)
     yield Finding("pack", True, f"{data.name}: {data.title}")
 
 
 def _inputs(workspace: Workspace) -> Iterator[Finding]:
-    settings = workspace.settings
-    needed = {"class_path": settings.class_path, "sources": settings.sources}
-    optional = {"schema": settings.schema_files, "documents": settings.documents}
-    for name, patterns in {**needed, **optional}.items():
-        files = workspace.files(patterns)
-        missing = [str(file) for file in files if not file.exists()]
+    without = {
+        "class_path": "nothing can be compiled without the framework's JARs",
+        "sources": "there is no code to learn from without them",
+        "schema": "queries are not checked without it",
+        "documents": "requests are understood less well without them",
+    }
+    for name, patterns in workspace.settings.inputs.items():
+        missing = workspace.missing(patterns)
         if missing:
-            yield Finding(name, False, f"{', '.join(missing)} not found; correct {name} in spotsmith.toml")
-        elif not files and name == "class_path":
-            yield Finding(name, False, "no JARs: nothing can be compiled; add them to class_path in spotsmith.toml")
-        elif not files:
-            what = "queries are not checked" if name == "schema" else "answers are poorer"
-            yield Finding(name, True, f"none given; {what} without it")
-        else:
-            yield Finding(name, True, f"{len(files)} found")
+            yield Finding(name, False, f"nothing is at {', '.join(missing)}; correct {name} in {FILE}")
+        elif patterns:
+            yield Finding(name, True, f"{len(workspace.files(patterns))} found")
+        elif name in without:
+            yield Finding(name, name != "class_path", f"none given in {FILE}; {without[name]}")
 
 
 def _java(workspace: Workspace) -> Iterator[Finding]:
     from agents.compilers.jdk import find_java
 
     home = workspace.settings.java.home
-    search = find_java(Path(home) if home else None)
+    search = find_java(workspace.path(home) if home else None)
     if search.compiler is None:
         yield Finding("java", False, search.problem)
     else:
@@ -79,20 +81,19 @@ def _java(workspace: Workspace) -> Iterator[Finding]:
 
 def _index(workspace: Workspace) -> Iterator[Finding]:
     from knowledge.store import EdgeStore
+    from serving.report import holdings
 
     store = EdgeStore.open(workspace.index)
     counts = store.counts()
     store.close()
-    named = ", ".join(f"{counts.get(kind, 0)} {kind}s" for kind in ("symbol", "table", "exemplar", "passage"))
-    spots = counts.get("symbol/spot", 0)
-    if not spots:
-        yield Finding("index", False, f"{named}, but no spot: add the framework's JARs and run `spotsmith index`")
+    if counts.get("symbol/spot"):
+        yield Finding("index", True, holdings(counts))
     else:
-        yield Finding("index", True, f"{named}; {spots} spots")
+        yield Finding("index", False, f"{holdings(counts)}: add the framework's JARs and run `spotsmith index`")
 
 
-def _compile(workspace: Workspace) -> Iterator[Finding]:
-    """One generation from the pack's own example: the whole path, end to end."""
+def _generate(workspace: Workspace) -> Iterator[Finding]:
+    """The pack's own example: the whole path, end to end."""
     from agents.state import Task
     from serving.app import App
 
@@ -107,3 +108,13 @@ def _compile(workspace: Workspace) -> Iterator[Finding]:
     else:
         reasons = [d.message for d in result.review.errors] or [note.text for note in result.review.unchecked]
         yield Finding("generate", False, f"{name} is {result.status}: {reasons[0] if reasons else 'unknown'}")
+
+
+CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
+    "pack": (_pack, ()),
+    "inputs": (_inputs, ()),
+    "java": (_java, ()),
+    "index": (_index, ()),
+    "generate": (_generate, ("pack", "java", "index")),
+}
+"""Each check with the findings that must be right before it makes sense."""

@@ -1,34 +1,56 @@
 """Source files that a person names, read as text; folders are walked."""
 
+import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from agents.state import Unchecked
+from indexers.reading import decode
 from knowledge.errors import SpotsmithError
 from knowledge.records import SourceFile
 
-
-def read_files(paths: Iterable[Path], suffixes: Sequence[str]) -> tuple[SourceFile, ...]:
-    """Raises SpotsmithError for a path that is not there, cannot be read, or holds no source file."""
-    found: list[SourceFile] = []
-    for path in paths:
-        files = _below(path, suffixes) if path.is_dir() else [path]
-        if not files:
-            raise SpotsmithError(f"{path}: no {' or '.join(suffixes)} file below this folder")
-        found += [_read(file) for file in files]
-    unique = {file.path: file for file in found}
-    return tuple(unique.values())
+MOST_BYTES = 2_000_000  # the longest source that we know of has 400,000; a checker must not hang on a dump
 
 
-def _below(folder: Path, suffixes: Sequence[str]) -> list[Path]:
-    return sorted(file for suffix in suffixes for file in folder.rglob(f"*{suffix}") if file.is_file())
+@dataclass(frozen=True, slots=True)
+class Sources:
+    files: tuple[SourceFile, ...]
+    skipped: tuple[Unchecked, ...]
+    """Files that are no source text, each with the reason."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (*(file.path for file in self.files), *(note.path for note in self.skipped))
 
 
-def _read(path: Path) -> SourceFile:
+def read_sources(paths: Iterable[Path], suffixes: Sequence[str]) -> Sources:
+    """Raises SpotsmithError for a path that is not there or cannot be read, and for a folder without sources."""
+    read = [_read(file) for file in dict.fromkeys(file for path in paths for file in _named(path, suffixes))]
+    return Sources(
+        tuple(each for each in read if isinstance(each, SourceFile)),
+        tuple(each for each in read if isinstance(each, Unchecked)),
+    )
+
+
+def _named(path: Path, suffixes: Sequence[str]) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for suffix in suffixes for file in path.rglob(f"*{suffix}") if file.is_file())
+    if not files:
+        raise SpotsmithError(f"{path}: no {' or '.join(suffixes)} file below this folder")
+    return files
+
+
+def _read(path: Path) -> SourceFile | Unchecked:
+    shown = os.fsencode(path).decode("utf-8", "replace")  # names need not be text; reports must be
     try:
+        if path.stat().st_size > MOST_BYTES:
+            return Unchecked(f"not checked: larger than {MOST_BYTES // 1_000_000} MB, which no source file is", shown)
         data = path.read_bytes()
     except OSError as error:
         raise SpotsmithError(f"{path}: cannot be read: {error.strerror}") from error
-    try:
-        return SourceFile(str(path), data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return SourceFile(str(path), data.decode("iso-8859-1"))  # old code bases have Latin-1 comments
+    text = decode(data)
+    if "\0" in text:
+        return Unchecked("not checked: a binary file, not source text", shown)
+    return SourceFile(shown, text)

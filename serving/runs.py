@@ -1,4 +1,4 @@
-"""A folder for every run: its task, resolution, context, draft and result, so that nothing is lost and all can be read."""
+"""A folder for every run: its task, resolution, result and file, so that nothing is lost and all can be read."""
 
 import json
 import time
@@ -13,7 +13,7 @@ KEPT = 200  # older runs are removed
 
 
 def keep_run(folder: Path, task: Task, result: Result) -> Path:
-    """Writes the run below ``folder`` and gives its path. A full disk must not lose the answer: it is a note then."""
+    """Writes the run below ``folder`` and gives its path; raises OSError where that cannot be."""
     name = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 1_000_000:06d}-{result.draft.skeleton.class_name}"
     run = folder / name
     run.mkdir(parents=True, exist_ok=True)

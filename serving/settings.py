@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import SpotsmithError
+from knowledge.nearest import nearest
 
 FILE = "spotsmith.toml"
 HIDDEN = ".spotsmith"
@@ -30,13 +31,18 @@ class Limits(_Strict):
     context_tokens: int = Field(6000, ge=500, description="Budget of the context that a model is shown.")
 
 
+SECTIONS: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits}
+
+
 class Settings(_Strict):
     """What ``spotsmith.toml`` may hold. Paths are relative to the workspace; ``*`` and ``**`` work in all of them."""
 
     pack: str = Field("", description="Name of an installed pack, or the folder of one; empty: the only one installed.")
     class_path: list[str] = Field([], description="The framework's and the site's JARs, in class-path order.")
     sources: list[str] = Field([], description="Source roots of the site's own code.")
-    generated: list[str] = Field([], description="Roots of sources that the site's own generator made, if it keeps them.")
+    generated: list[str] = Field(
+        [], description="Roots of sources that the site's own generator made, if it keeps them."
+    )
     schema_files: list[str] = Field([], alias="schema", description="DDL scripts of the database.")
     documents: list[str] = Field([], description="Markdown or text: guides, dictionaries, business documents.")
     java: Java = Field(default_factory=lambda: Java.model_validate({}))
@@ -44,6 +50,12 @@ class Settings(_Strict):
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
     )
+
+    @property
+    def inputs(self) -> dict[str, list[str]]:
+        """What the index is made of, by key."""
+        given = (self.class_path, self.sources, self.generated, self.schema_files, self.documents)
+        return dict(zip(("class_path", "sources", "generated", "schema", "documents"), given, strict=True))
 
 
 class Workspace:
@@ -61,22 +73,47 @@ class Workspace:
     def index(self) -> Path:
         return self.hidden / "index"
 
+    @property
+    def has_index(self) -> bool:
+        return (self.index / "current").is_file()
+
     def files(self, patterns: list[str]) -> tuple[Path, ...]:
         """Existing paths that the patterns name, each pattern's in sorted order; a plain path stays even if missing."""
         found: list[Path] = []
         for pattern in patterns:
-            path = Path(pattern).expanduser()
-            if not any(mark in pattern for mark in "*?["):
-                found.append(path if path.is_absolute() else self.root / path)
-            elif path.is_absolute():
-                found += sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+            path = self.path(pattern)
+            if not is_pattern(pattern):
+                found.append(path)
+            elif path.is_relative_to(self.root):
+                found += _matching(self.root, path)
             else:
-                found += sorted(self.root.glob(pattern))
+                found += _matching(Path(path.anchor), path)
         return tuple(dict.fromkeys(found))
+
+    def missing(self, patterns: list[str]) -> list[str]:
+        """The patterns that name nothing that exists."""
+        return [pattern for pattern in patterns if not any(file.exists() for file in self.files([pattern]))]
+
+    def path(self, text: str) -> Path:
+        """A path of the settings: below the workspace unless it is absolute or starts with ``~``."""
+        return self.root / Path(text).expanduser()
+
+
+def is_pattern(text: str) -> bool:
+    return any(mark in text for mark in "*?[")
+
+
+def _matching(root: Path, pattern: Path) -> list[Path]:
+    try:
+        return sorted(root.glob(str(pattern.relative_to(root))))
+    except ValueError as error:
+        raise SpotsmithError(f"{pattern}: not a pattern of paths: {error}. Correct it in {FILE}") from error
 
 
 def find_workspace(start: Path) -> Workspace:
     """The workspace of ``start`` or of the nearest folder above it."""
+    if not start.exists():
+        raise SpotsmithError(f"{start}: there is no such folder; --workspace takes the folder of a {FILE}")
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / FILE).is_file():
             return Workspace(folder, read_settings(folder / FILE, os.environ))
@@ -95,28 +132,29 @@ def read_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        raise SpotsmithError(_explained(path, error)) from error
+        raise SpotsmithError(_explained(path, environment, error)) from error
 
 
 def _overlay(data: dict[str, Any], environment: Mapping[str, str]) -> None:
     """``SPOTSMITH_PACK``, ``SPOTSMITH_JAVA_HOME``, ``SPOTSMITH_LIMITS_ROUNDS`` ...: single values only."""
-    for name, field in Settings.model_fields.items():
-        if field.annotation is str and f"SPOTSMITH_{name.upper()}" in environment:
-            data[name] = environment[f"SPOTSMITH_{name.upper()}"]
-    sections: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits}
-    for section, model in sections.items():
+    if "SPOTSMITH_PACK" in environment:
+        data["pack"] = environment["SPOTSMITH_PACK"]
+    for section, model in SECTIONS.items():
         for name in model.model_fields:
             value = environment.get(f"SPOTSMITH_{section.upper()}_{name.upper()}")
-            if value is not None:
-                data.setdefault(section, {})[name] = value
+            if value is not None and isinstance(data.setdefault(section, {}), dict):
+                data[section][name] = value
 
 
-def _explained(path: Path, error: ValidationError) -> str:
+def _explained(path: Path, environment: Mapping[str, str], error: ValidationError) -> str:
     first = error.errors()[0]
     place = [str(part) for part in first["loc"]]
+    variable = f"SPOTSMITH_{'_'.join(place).upper()}"
     if first["type"] != "extra_forbidden":
-        return f"{path}: {'.'.join(place)}: {first['msg']}"
-    sections: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits}
-    model = sections.get(place[0], Settings) if len(place) > 1 else Settings
-    known = ", ".join(field.alias or name for name, field in model.model_fields.items())
-    return f"{path}: unknown key {'.'.join(place)!r}; known keys: {known}"
+        where = variable if variable in environment else f"{path}: {'.'.join(place)}"
+        return f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}"
+    model = SECTIONS.get(place[0], Settings) if len(place) > 1 else Settings
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    near = nearest(known, place[-1], 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"{path}: unknown key {'.'.join(place)!r}; {hint}known keys: {', '.join(known)}"

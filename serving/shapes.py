@@ -14,9 +14,7 @@ def resolution_json(resolution: Resolution) -> dict[str, Any]:
             **_candidate(resolution.spot),
             "alternatives": [_candidate(candidate) for candidate in resolution.alternatives],
         },
-        "types": [
-            {"name": t.name, "role": t.role, "why": t.why, "source": str(t.source)} for t in resolution.types
-        ],
+        "types": [{"name": t.name, "role": t.role, "why": t.why, "source": str(t.source)} for t in resolution.types],
         "tables": [
             {"name": t.name, "columns": list(t.columns), "why": t.why, "source": str(t.source)}
             for t in resolution.tables
