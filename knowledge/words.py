@@ -43,7 +43,8 @@ def _fields(record: Record) -> tuple[str, str, Iterable[str]]:
         case Exemplar():
             simple = (name.rpartition(".")[2] for name in (record.spot, *record.types))
             parameters = (parameter.name for parameter in record.soft_parameters)
-            used = (*simple, *record.tables, *record.messages, *parameters)
+            messages = (word for message in record.messages for word in message.split(".")[-2:])
+            used = (*simple, *record.tables, *messages, *parameters)
             return record.name.rpartition(".")[2], f"{record.artefact} {record.summary}", used
         case Passage():
             return record.title, " ".join(record.about), (record.text,)

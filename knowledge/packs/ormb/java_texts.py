@@ -64,8 +64,7 @@ class Texts:
             case "decimal_integer_literal":
                 yield Piece(node_text(node), *self.place(node))
             case "binary_expression" if _operator(node) == "+":
-                yield from self.pieces(node.child_by_field_name("left"), depth)
-                yield from self.pieces(node.child_by_field_name("right"), depth)
+                yield from (piece for operand in _operands(node) for piece in self.pieces(operand, depth))
             case "parenthesized_expression":
                 yield from self.pieces(node.named_children[0], depth)
             case "cast_expression":
@@ -101,8 +100,7 @@ class Texts:
         elif receiver is not None and name in ("toString", "trim", "intern"):
             yield from self.pieces(receiver, depth)
         elif receiver is not None and name == "append" and root_of(node).type != "identifier":
-            yield from self.pieces(receiver, depth)
-            yield from (piece for argument in arguments(node) for piece in self.pieces(argument, depth))
+            yield from (piece for part in _appended(node) for piece in self.pieces(part, depth))
         else:
             yield Piece(HOLE, *self.place(node))
 
@@ -223,9 +221,11 @@ def _is_condition(parent: Node, child: Node) -> bool:
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and everything below it, in the order of the file."""
-    yield node
-    for child in node.named_children:
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.named_children)
 
 
 def methods(root: Node) -> Iterator[Node]:
@@ -243,6 +243,30 @@ def root_of(node: Node) -> Node:
     while node.type == "method_invocation" and (receiver := node.child_by_field_name("object")) is not None:
         node = receiver
     return node
+
+
+def _operands(node: Node) -> list[Node]:
+    """Of a concatenation, which nests to the left: a hundred operands are a hundred levels."""
+    found: list[Node] = []
+    at: Node | None = node
+    while at is not None and at.type == "binary_expression" and _operator(at) == "+":
+        if right := at.child_by_field_name("right"):
+            found.append(right)
+        at = at.child_by_field_name("left")
+    return [*([at] if at is not None else []), *reversed(found)]
+
+
+def _appended(node: Node) -> list[Node]:
+    """What ``new StringBuilder(a).append(b).append(c)`` puts together."""
+    found: list[Node] = []
+    at = node
+    while at.type == "method_invocation" and _name(at) == "append":
+        found += reversed(arguments(at))
+        receiver = at.child_by_field_name("object")
+        if receiver is None:
+            break
+        at = receiver
+    return [at, *reversed(found)]
 
 
 def _enclosing_method(node: Node) -> Node | None:
