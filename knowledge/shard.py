@@ -22,6 +22,8 @@ Filters = Mapping[str, str | Collection[str]]
 _CLASSES = {name: kind for kind, name in KINDS.items()}
 _NAMESPACE = uuid.UUID("6f1d4a52-8f0b-5c39-9b1e-6d3a2c7f4e10")
 _QUALIFIED = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+")
+_BY_NAME_ALONE = ("platform", "generated")
+"""Found by name and never by words: the platform would drown the framework, generated types repeat their sources."""
 _BATCH = 1000
 
 
@@ -33,7 +35,7 @@ def write_shard(folder: Path, records: Sequence[Record], progress: Callable[[int
         for field in FIELDS:
             shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
         unique = list({(type(record), record.name): record for record in reversed(records)}.values())[::-1]
-        texts = [search_text(record) if record.source.kind != "platform" else "" for record in unique]
+        texts = ["" if record.source.kind in _BY_NAME_ALONE else search_text(record) for record in unique]
         models = _models(unique, texts)
         platform = frozenset(record.name for record in unique if record.source.kind == "platform")
         for start in range(0, len(unique), _BATCH):
@@ -99,7 +101,6 @@ def _models(records: Sequence[Record], texts: Sequence[str]) -> dict[type[Record
 def _point(record: Record, fields: dict[str, Any], text: str, model: edge.Bm25) -> edge.Point:
     kind = KINDS[type(record)]
     payload = {"kind": kind, "name": record.name, "record": encode(record)}
-    # Types of the platform are known by name alone: they would drown the framework's own in every search.
     vector: dict[str, list[float] | edge.SparseVector | list[list[float]]] = {}
     if text:
         vector["text"] = model.embed_document(text)

@@ -136,10 +136,13 @@ def _check_binds(path: str, query: Query, queries: Sequence[Query], unchecked: l
         if wanted - bound:
             unchecked.append(f"line {query.line}: binds of the query are made elsewhere or under computed names")
     else:
-        for name, offset in _binds_in(query):
+        for name, _ in _binds_in(query):
             if name not in bound:
-                message = f":{name} is never bound"
-                yield _finding(path, "sql.unbound", query, offset, name, message, nearest(bound - wanted, name))
+                message = f"nothing is bound to :{name} of this query"
+                near = nearest(bound - wanted, name)
+                yield Diagnostic(
+                    "sql.missing-bind", "error", message, path, query.line, query.column, name, candidates=near
+                )
     if all(each.complete for each in same):
         for bind in query.binds:
             if bind.name not in wanted:

@@ -51,7 +51,7 @@ class Entities:
         line, column = query.place(use.start)
         message = f"there is no entity {use.name}"
         return Diagnostic(
-            "hql.unknown-entity", "error", message, self._path, line, column, use.name, candidates=candidates
+            "sql.unknown-entity", "error", message, self._path, line, column, use.name, candidates=candidates
         )
 
     def _check_path(self, query: Query, path: PathUse, entities: list[Symbol]) -> Iterator[Diagnostic]:
@@ -87,7 +87,7 @@ class Entities:
         line, column = query.place(offset)
         owner = owners[0]
         return Diagnostic(
-            "hql.unknown-property",
+            "sql.unknown-property",
             "error" if own else "info",
             f"{owner.simple_name} has no property {name}",
             self._path,
