@@ -16,7 +16,7 @@ from langgraph.graph.state import CompiledStateGraph
 from agents.coders.protocol import Coder
 from agents.context import assemble
 from agents.generate import generate
-from agents.repair import emptied, repair
+from agents.repair import bare, emptied, repair
 from agents.resolve import Resolver
 from agents.review import Reviewer
 from agents.state import Context, Draft, Resolution, Result, Review, Task
@@ -125,12 +125,18 @@ class Engine:
         draft, review = flow["draft"], flow["review"]
         status = "partial" if review.status == "ok" and draft.unfilled else review.status
         if status == "failed":
-            smaller = emptied(draft, review)
-            second = self._reviewer.review([smaller.file]) if smaller else None
-            if smaller and second and not second.errors:
-                draft, status = smaller, "partial"
+            smaller = self._clean_part(draft, review)
+            draft, status = (smaller, "partial") if smaller else (draft, status)
         seconds = {**flow["seconds"], "total": round(sum(flow["seconds"].values()), 4)}
         return {"result": Result(status, flow["resolution"], draft, review, flow["rounds"], seconds)}
+
+
+    def _clean_part(self, draft: Draft, review: Review) -> Draft | None:
+        """The draft without the holes that have errors; without all holes, when an error spills over its own."""
+        for smaller in (emptied(draft, review), bare(draft)):
+            if smaller and not self._reviewer.review([smaller.file]).errors:
+                return smaller
+        return None
 
 
 def _timed(step: Step) -> Step:

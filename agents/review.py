@@ -120,7 +120,13 @@ def _not_indexed(use: Use) -> Diagnostic:
 
 
 def _unique(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    return list(dict.fromkeys(diagnostics))
+    """Each finding once. Of a name that the compiler and a check of the pack both miss at a place, the pack tells."""
+    told = {_about(d) for d in diagnostics if d.kind != "compile" and d.receiver}
+    return [d for d in dict.fromkeys(diagnostics) if d.kind != "compile" or _about(d) not in told]
+
+
+def _about(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+    return diagnostic.path, diagnostic.line, diagnostic.symbol, diagnostic.receiver
 
 
 def _type_of(path: str) -> str:

@@ -37,7 +37,7 @@ class SpotIndex:
         exemplars: Iterable[Exemplar],
         suffixes: tuple[str, ...],
     ) -> None:
-        guides = _by_title(passages)
+        guides = _by_heading(passages)
         used = _by_spot(exemplars)
         self._profiles: dict[str, SpotProfile] = {}
         self._names: dict[str, list[str]] = {}
@@ -112,10 +112,11 @@ def short_name(simple: str, suffixes: tuple[str, ...]) -> str:
     return next((simple.removesuffix(suffix) for suffix in suffixes if simple.endswith(suffix)), simple)
 
 
-def _by_title(passages: Iterable[Passage]) -> dict[str, Passage]:
+def _by_heading(passages: Iterable[Passage]) -> dict[str, Passage]:
+    """Passages by their own heading; a title has the headings above it too."""
     found: dict[str, Passage] = {}
     for passage in passages:
-        found.setdefault(passage.title.lower(), passage)
+        found.setdefault(passage.title.rpartition(" / ")[2].lower(), passage)
     return found
 
 

@@ -17,8 +17,8 @@ RETURN = spot("ParcelReturnSpot", "setReason")
 WEIGHING = spot("ParcelWeighingSpot", "setScale")
 CUSTOMS = spot("CustomsSpot", "setCountry")
 GUIDE = Passage(
-    "guide.md#customs",
-    "CustomsSpot",
+    "guide.md#Handlers/CustomsSpot",
+    "Handlers / CustomsSpot",
     "## CustomsSpot\nDecides about duty. Called at the border.",
     Source("document", "guide.md"),
 )

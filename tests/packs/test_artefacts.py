@@ -244,11 +244,27 @@ def test_a_lookup_of_the_site_shadows_the_products_unless_the_file_imports_one(r
 
 
 def test_an_unknown_entity_is_one_error_with_its_place_and_candidates(run, errors):
-    body = "com.splwg.ccb.domain.billing.bill.Bill use() { return isNull(getT()) ? null : getT(); }"
+    body = "com.splwg.ccb.domain.customerinfo.account.Account use() { return isNull(getT()) ? null : getT(); }"
     draft = algorithm(soft("entityName = acount, name = t, type = entity"), body)
     (found,) = run(draft).diagnostics
     assert (found.code, found.path, found.line, found.column) == ("annotation.unknown-entity", draft.path, 7, 79)
     assert (found.symbol, found.candidates) == ("acount", ("account",))
+    assert errors(draft) == [(draft.path, 7, "annotation.unknown-entity")]
+
+
+def test_an_entity_like_no_other_is_one_error_whatever_the_code_takes_it_for(errors):
+    body = "com.splwg.ccb.domain.billing.bill.Bill use() { return isNull(getT()) ? null : getT(); }"
+    draft = algorithm(soft("entityName = xyzzy, name = t, type = entity"), body)
+    assert errors(draft) == [(draft.path, 7, "annotation.unknown-entity")]
+
+
+def test_a_misspelt_type_word_gives_what_was_meant_to_code_that_goes_on_with_it(errors):
+    draft = algorithm(soft("name = t, type = strng"), "int use() { return getT().trim().length(); }")
+    assert errors(draft) == [(draft.path, 7, "annotation.unknown-type")]
+
+
+def test_a_misspelt_entity_gives_the_nearest_one_to_code_that_goes_on_with_it(errors):
+    draft = algorithm(soft("entityName = acount, name = t, type = entity"), "Object use() { return getT().getId(); }")
     assert errors(draft) == [(draft.path, 7, "annotation.unknown-entity")]
 
 
@@ -479,21 +495,41 @@ def test_an_unknown_order_column_and_a_missing_table_are_reported(run):
     assert [(d.code, d.symbol) for d in run(none).diagnostics] == [("annotation.missing-attribute", "tableName")]
 
 
-def test_a_change_handler_and_a_plain_class_need_nothing(run, errors):
-    handler = file(
+def change_handler(entity: str) -> SourceFile:
+    return file(
         "Dispute_CHandler",
-        """
+        f"""
 import com.splwg.base.api.DataTransferObject;
 import com.splwg.base.api.changehandling.AbstractChangeHandler;
 /**
-@ChangeHandler (entityName = dispute)
+@ChangeHandler ({entity})
  */
-public class Dispute_CHandler extends AbstractChangeHandler<Dispute> {
-    protected void handleAddOrChange(Dispute dispute, DataTransferObject<Dispute> dto) { dispute.getOpenDt(); }
-}""",
+public class Dispute_CHandler extends AbstractChangeHandler<Dispute> {{
+    protected void handleAddOrChange(Dispute dispute, DataTransferObject<Dispute> dto) {{ dispute.getOpenDt(); }}
+}}""",
     )
-    assert run(handler, file("Plain", "public class Plain { }")) == Generated()
+
+
+def test_a_change_handler_and_a_plain_class_need_nothing(run, errors):
+    handler = change_handler("entityName = dispute")
+    assert run(file("Plain", "public class Plain { }")) == Generated()
+    assert run(DISPUTE, handler) == run(DISPUTE)
     assert errors(DISPUTE, handler) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "code", "symbol", "candidates"),
+    [
+        ("entityName = disputes", "annotation.unknown-entity", "disputes", ("dispute",)),
+        ("entityName = xyzzy", "annotation.unknown-entity", "xyzzy", ()),
+        ("entity = dispute", "annotation.missing-attribute", "entityName", ()),
+        ("", "annotation.missing-attribute", "entityName", ()),
+    ],
+)
+def test_a_change_handler_names_an_entity_that_exists(run, entity, code, symbol, candidates):
+    (found,) = run(DISPUTE, change_handler(entity)).diagnostics
+    assert (found.code, found.line, found.symbol) == (code, 6, symbol)
+    assert found.candidates[:1] == candidates
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.pack import Generated, Tables, Types
-from knowledge.packs.ormb import artefact_algorithm, artefact_batch, artefact_component, artefact_entity
+from knowledge.packs.ormb import (
+    artefact_algorithm,
+    artefact_batch,
+    artefact_change_handler,
+    artefact_component,
+    artefact_entity,
+)
 from knowledge.packs.ormb.annotations import ARTEFACT_NAMES, ClassAnnotations, diagnostic, read_annotation
 from knowledge.packs.ormb.declaration import Declaration, read_declaration
 from knowledge.packs.ormb.family import Family, Job, generated_super, simple_name
@@ -28,6 +34,7 @@ _MAKERS = {
     "batch": _Maker(artefact_batch.names, artefact_batch.generate),
     "component": _Maker(artefact_component.names, artefact_component.generate),
     "entity": _Maker(artefact_entity.names, artefact_entity.generate),
+    "change-handler": _Maker(artefact_change_handler.names, artefact_change_handler.generate),
 }
 _REQUIRED = {
     "algorithm": "@AlgorithmComponent ()",

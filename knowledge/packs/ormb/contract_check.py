@@ -6,17 +6,17 @@ from knowledge.pack import Types
 from knowledge.packs.ormb.annotations import read_annotation
 from knowledge.packs.ormb.contract import spot_methods
 from knowledge.packs.ormb.declaration import Declaration, read_declaration, without_comments
-from knowledge.packs.ormb.java_source import Method, public_methods
+from knowledge.packs.ormb.java_source import Method, parse, public_methods
 from knowledge.packs.ormb.soft_parameters import declared_parameters
 from knowledge.packs.ormb.type_names import TypeNames
 from knowledge.records import Diagnostic, Member, SourceFile
 
 
 def check_contract(file: SourceFile, types: Types) -> tuple[Diagnostic, ...]:
-    """Nothing for files that implement no spot of the index."""
+    """Nothing for files that implement no spot of the index, or do not parse."""
     declaration = read_declaration(file.text)
-    if declaration is None:
-        return ()
+    if declaration is None or parse(file.text).root_node.has_error:
+        return ()  # methods inside a part that does not parse are not seen; the syntax error is said elsewhere
     names = TypeNames(declaration, types)
     found: list[Diagnostic] = []
     for written in declaration.interfaces:

@@ -14,12 +14,15 @@ _MISSING = ("compiler.err.cant.resolve", "ground.unknown-type")
 def fixed(file: SourceFile, diagnostics: Sequence[Diagnostic], types: Types) -> SourceFile:
     """The file with all certain remedies applied; places of other diagnostics may move."""
     text = file.text
+    declaration = read_declaration(text)
+    own = declaration.qualified_name if declaration else ""
     imports: list[str] = []
     for diagnostic in sorted(diagnostics, key=lambda d: (-d.line, -d.column)):
         if not diagnostic.code.startswith(_MISSING) or diagnostic.path != file.path:
             continue
         name = preferred(n for n in types.named(diagnostic.symbol) if _is_top_level(n))
-        if name and not diagnostic.receiver:
+        # A compiler says of a simple name that the class around it does not have it.
+        if name and (not diagnostic.receiver or f"{diagnostic.receiver}.".startswith(f"{own}.")):
             imports.append(name)
         elif len(diagnostic.candidates) >= 1 and _one_off(diagnostic.symbol, diagnostic.candidates):
             text = _renamed(text, diagnostic)

@@ -12,7 +12,7 @@ _PLAIN_TYPES = {
     "boolean": "com.splwg.base.api.datatypes.Bool",
     "date": "com.splwg.base.api.datatypes.Date",
 }
-# What a parameter returns whose type is not known: the caller's expectation decides, so that one
+# What a parameter returns whose type is not even nearly known: the caller's expectation decides, so that one
 # wrong name in the annotation does not become an error at every use.
 _BOUNDS = {"entity": "com.splwg.base.api.BusinessEntity", "lookup": "com.splwg.base.api.datatypes.Lookup"}
 
@@ -43,14 +43,16 @@ def soft_getters(job: Job, base: str) -> tuple[list[str], list[Diagnostic]]:
 
 def _result_type(job: Job, declared: DeclaredParameter, diagnostics: list[Diagnostic]) -> str:
     parameter = declared.parameter
-    if parameter.type in _PLAIN_TYPES:
-        return _PLAIN_TYPES[parameter.type]
+    if declared.meant in _PLAIN_TYPES:
+        return _PLAIN_TYPES[declared.meant]
     found = None
     if parameter.target:
         find = job.names.entity if parameter.type == "entity" else job.names.lookup
         found = find(parameter.target)
         if found is None:
-            diagnostics.append(_unknown(job, declared))
+            unknown = _unknown(job, declared)
+            diagnostics.append(unknown)
+            found = find(unknown.candidates[0]) if unknown.candidates else None
     return found or _expected_by_caller(job, parameter.type)
 
 

@@ -27,6 +27,8 @@ class DeclaredParameter:
     place: Place
     """Of its name."""
     target_place: Place
+    meant: str = UNKNOWN
+    """The type word, or the one that was probably meant."""
 
     @property
     def getter(self) -> str:
@@ -73,7 +75,7 @@ def _declared(nested: Annotation, diagnostics: list[Diagnostic]) -> DeclaredPara
     parameter = SoftParameter(
         name.text, word, target.text if target else "", _required(nested.literal("required"), diagnostics)
     )
-    return DeclaredParameter(parameter, name.place, target.place if target else nested.place)
+    return DeclaredParameter(parameter, name.place, target.place if target else nested.place, word or _meant(nested))
 
 
 def _type_word(nested: Annotation, diagnostics: list[Diagnostic]) -> str:
@@ -91,6 +93,12 @@ def _type_word(nested: Annotation, diagnostics: list[Diagnostic]) -> str:
         diagnostic("annotation.unknown-type", message, written.place, symbol=written.text, candidates=near)
     )
     return inferred
+
+
+def _meant(nested: Annotation) -> str:
+    """The plain type word nearest to what is written, for code that reads the parameter."""
+    near = get_close_matches(nested.word("type").lower(), TYPE_WORDS, n=1, cutoff=0.4)
+    return near[0] if near and near[0] not in _TARGETS else UNKNOWN
 
 
 def _required(written: Literal | None, diagnostics: list[Diagnostic]) -> bool:
