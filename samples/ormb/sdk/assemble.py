@@ -31,7 +31,7 @@ def assemble(facts: Facts, signatures: Signatures) -> World:
     lookups = _lookup_names(facts, signatures)
     entities = _entity_names(facts, signatures, world) - lookups
     names = Names(entities, lookups, set(facts.classes))
-    notes = {note.name: note for note in signatures.entities}
+    notes = signatures.entities
     results = Results(world, facts, names)
     others = Others(world, facts, results)
     others.written = frozenset(world)
@@ -73,7 +73,7 @@ def _lookup_names(facts: Facts, signatures: Signatures) -> set[str]:
 
 def _entity_names(facts: Facts, signatures: Signatures, world: World) -> set[str]:
     mentioned = referenced(facts)
-    names = {note.name for note in signatures.entities}
+    names = set(signatures.entities)
     for each in facts.classes.values():
         if each.kind.startswith("entity") or each.form == "entity" or _looks_like_entity(each):
             names.add(each.name)

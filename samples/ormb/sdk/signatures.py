@@ -7,8 +7,9 @@
       <T> T get(Object) throws IOException
 
 Short names are resolved later (see ``resolve.py``), because a file may name types that only the facts bring.
-Two shorthands: ``entity Name`` with lines ``Type property`` stands for the whole family of a business entity,
-``lookup Name A B`` for a lookup with its values.
+Three shorthands: ``entity Name`` with lines ``Type property`` stands for the whole family of a business entity,
+``setup PACKAGE Name`` for the family of a set-up entity in a package of its name, ``lookup Name A B`` for a lookup
+with its values.
 """
 
 from __future__ import annotations
@@ -39,8 +40,12 @@ class EntityNote:
 @dataclass
 class Signatures:
     types: list[JavaType] = field(default_factory=list)
-    entities: list[EntityNote] = field(default_factory=list)
+    entities: dict[str, EntityNote] = field(default_factory=dict)
     lookups: dict[str, list[str]] = field(default_factory=dict)
+
+    def entity(self, name: str) -> EntityNote:
+        """The note of an entity; several files may add to it."""
+        return self.entities.setdefault(name, EntityNote(name))
 
 
 def read_signatures(files: list[Path]) -> Signatures:
@@ -65,6 +70,10 @@ def _read_file(path: Path, found: Signatures) -> None:
             elif text.startswith("lookup "):
                 name, *values = text.split()[1:]
                 found.lookups.setdefault(f"{package}.{name}", []).extend(values)
+            elif text.startswith("setup "):
+                root, *names = text.split()[1:]
+                for name in names:
+                    found.entity(f"{root}.{name[0].lower()}{name[1:]}.{name}")
             else:
                 _read_line(text, depth, package, owners, found)
         except (ValueError, IndexError) as problem:
@@ -73,9 +82,7 @@ def _read_file(path: Path, found: Signatures) -> None:
 
 def _read_line(text: str, depth: int, package: str, owners: list[JavaType | EntityNote], found: Signatures) -> None:
     if text.startswith("entity "):
-        note = EntityNote(f"{package}.{text.split()[1]}")
-        found.entities.append(note)
-        owners[:] = [note]
+        owners[:] = [found.entity(f"{package}.{text.split()[1]}")]
     elif re.match(r"(abstract )?(class|interface) ", text):
         owner = owners[depth - 1] if depth else None
         prefix = owner.name if isinstance(owner, JavaType) else package

@@ -189,7 +189,7 @@ class SAXReader
   Document read(java.io.InputStream, String) throws DocumentException
   Document read(java.io.Reader) throws DocumentException
   void setEncoding(String)
-  void setFeature(String, boolean)
+  void setFeature(String, boolean) throws org.xml.sax.SAXException
 
 class OutputFormat
   OutputFormat()

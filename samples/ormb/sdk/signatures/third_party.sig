@@ -222,7 +222,11 @@ interface Row extends Iterable<Cell>
   Cell createCell(int)
   Cell createCell(int, int)
   Cell getCell(int)
+  Cell getCell(int, MissingCellPolicy)
   void removeCell(Cell)
+  static final MissingCellPolicy RETURN_NULL_AND_BLANK
+  static final MissingCellPolicy RETURN_BLANK_AS_NULL
+  static final MissingCellPolicy CREATE_NULL_AS_BLANK
   short getFirstCellNum()
   short getLastCellNum()
   int getPhysicalNumberOfCells()
@@ -232,6 +236,7 @@ interface Row extends Iterable<Cell>
   void setHeight(short)
   void setHeightInPoints(float)
   void setRowStyle(CellStyle)
+  class MissingCellPolicy
 
 interface Cell
   static final int CELL_TYPE_NUMERIC = 0
