@@ -13,7 +13,6 @@ from agents.coders.protocol import Coder
 from agents.coders.scaffold import ScaffoldCoder
 from agents.compilers.choose import open_compiler
 from agents.compilers.protocol import Compiler
-from agents.graph import Engine
 from agents.resolve import Resolver
 from agents.review import Reviewer
 from agents.site import Site
@@ -29,6 +28,8 @@ from serving.settings import Workspace
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite import SqliteSaver
+
+    from agents.graph import Engine
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -48,15 +49,29 @@ def open_pack(workspace: Workspace) -> tuple[PackData, Path, FrontEnd]:
     return data, folder, front_end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parts:
     """What answers need, opened once for each index."""
 
+    pack: PackData
+    front_end: FrontEnd
     store: EdgeStore
     types: SymbolTable
-    resolver: Resolver
     reviewer: Reviewer
-    compiler: Compiler
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Made when it is asked for: a check of existing code does without it."""
+        store = self.store
+        return Resolver(
+            self.pack,
+            self.front_end,
+            self.types,
+            spots=store.where(Symbol, "role", "spot"),
+            tables=store.get_many(Table, store.table_names()),
+            exemplars=store.get_many(Exemplar, store.names(Exemplar)),
+            passages=store.get_many(Passage, store.names(Passage)),
+        )
 
 
 class App:
@@ -69,11 +84,11 @@ class App:
         self.pack, _, self.front_end = open_pack(workspace)
 
     @cached_property
-    def parts(self) -> Parts:
+    def compiler(self) -> Compiler:
+        if self._compiler:
+            return self._compiler
         settings = self.workspace.settings
-        store = EdgeStore.open(self.workspace.index)
-        types = SymbolTable(StoredSymbols(store))
-        compiler = self._compiler or open_compiler(
+        return open_compiler(
             self.workspace.files(settings.class_path),
             java_home=self.workspace.path(settings.java.home) if settings.java.home else None,
             ecj=self.workspace.path(settings.java.ecj) if settings.java.ecj else None,
@@ -81,21 +96,19 @@ class App:
             deadline=settings.limits.compile_seconds,
             cache=self.workspace.hidden / "cache",
         )
-        resolver = Resolver(
-            self.pack,
-            self.front_end,
-            types,
-            spots=store.where(Symbol, "role", "spot"),
-            tables=store.get_many(Table, store.table_names()),
-            exemplars=store.get_many(Exemplar, store.names(Exemplar)),
-            passages=store.get_many(Passage, store.names(Passage)),
-        )
-        site = Site(store, types, self.front_end)
-        reviewer = Reviewer(self.front_end, types, store, site, compiler, settings.rules)
-        return Parts(store, types, resolver, reviewer, compiler)
 
     @cached_property
-    def engine(self) -> Engine:
+    def parts(self) -> Parts:
+        store = EdgeStore.open(self.workspace.index)
+        types = SymbolTable(StoredSymbols(store))
+        site = Site(store, types, self.front_end)
+        reviewer = Reviewer(self.front_end, types, store, site, self.compiler, self.workspace.settings.rules)
+        return Parts(self.pack, self.front_end, store, types, reviewer)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        from agents.graph import Engine  # 0.6 s that only generation pays, while the compiler starts
+
         parts = self.parts
         coder = self._coder or ScaffoldCoder(self.front_end, parts.types, parts.store)
         return Engine(
@@ -119,10 +132,13 @@ class App:
 
     def generate(self, task: Task, on_step: Callable[[str], None] | None = None) -> Result:
         """From request to result. A run of the same task on the same index that was killed goes on where it was."""
-        return self.engine.run(checked(task), self._run_id(task), on_step)
+        task = checked(task)
+        self.compiler.start()
+        return self.engine.run(task, self._run_id(task), on_step)
 
     def check(self, files: Sequence[SourceFile], skipped: Sequence[Unchecked] = ()) -> Review:
         """All files together; what was skipped counts as unchecked."""
+        self.compiler.start()
         review = self.parts.reviewer.review(files)
         return replace(review, unchecked=(*review.unchecked, *skipped))
 
@@ -134,8 +150,9 @@ class App:
     def close(self) -> None:
         if "checkpoints" in self.__dict__:
             self.checkpoints.conn.close()
+        if "compiler" in self.__dict__:
+            self.compiler.close()
         if "parts" in self.__dict__:
-            self.parts.compiler.close()
             self.parts.store.close()
 
 

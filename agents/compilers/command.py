@@ -60,6 +60,9 @@ class CommandCompiler:
             ),
         )
 
+    def start(self) -> None:
+        """Each check starts a process of its own."""
+
     def close(self) -> None:
         """Nothing runs between checks."""
 

@@ -71,6 +71,9 @@ class EcjCompiler:
                 found = Compilation(unchecked=(f"compile: {error}",))
         return replace(found, seconds=time.perf_counter() - started)
 
+    def start(self) -> None:
+        """Each check starts a process of its own."""
+
     def close(self) -> None:
         """Nothing runs between checks."""
 

@@ -15,5 +15,8 @@ class NoCompiler:
     def compile(self, files: Sequence[SourceFile], *, report: Collection[str] | None = None) -> Compilation:
         return Compilation(unchecked=(f"compile: {self.reason}",))
 
+    def start(self) -> None:
+        """Nothing runs."""
+
     def close(self) -> None:
         """Nothing runs."""

@@ -69,5 +69,8 @@ class Compiler(Protocol):
     def compile(self, files: Sequence[SourceFile], *, report: Collection[str] | None = None) -> Compilation:
         """Check ``files``; ``report`` names the paths whose diagnostics and uses matter, ``None`` means all."""
 
+    def start(self) -> None:
+        """Get ready in the background, where there is something to get ready; the first check starts it otherwise."""
+
     def close(self) -> None:
         """End every process of this compiler; a later ``compile`` starts a new one."""
