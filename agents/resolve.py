@@ -7,17 +7,16 @@ from collections.abc import Sequence
 
 from agents.interpret import Wish, interpret
 from agents.parameters import soft_parameters
-from agents.spots import SpotIndex
+from agents.spots import SpotIndex, exemplar_bag
 from agents.state import Candidate, Resolution, ResolvedExemplar, ResolvedTable, ResolvedType, Task
 from agents.tables import TableIndex
-from knowledge.bm25 import Bm25, bag
+from knowledge.bm25 import Bm25
 from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
 from knowledge.nearest import nearest
 from knowledge.pack_data import PackData
 from knowledge.records import Exemplar, Passage, SoftParameter, Symbol, Table
 from knowledge.symbols import SymbolTable
-from knowledge.words import words
 
 CLOSE = 0.85  # a second spot this near the first is said to the user
 SHOWN = 5
@@ -48,7 +47,7 @@ class Resolver:
         self._spots = SpotIndex(spots, passages, exemplars, pack.spot_suffixes)
         self._tables = TableIndex(tables, pack, passages)
         self._exemplars = {exemplar.name: exemplar for exemplar in exemplars}
-        self._exemplar_bm25 = Bm25({e.name: _exemplar_bag(e) for e in exemplars if e.artefact != "messages"})
+        self._exemplar_bm25 = Bm25({e.name: exemplar_bag(e) for e in exemplars if e.artefact != "messages"})
         self._repositories = [e for e in exemplars if e.artefact == "messages"]
 
     def resolve(self, task: Task) -> Resolution:
@@ -170,8 +169,3 @@ class Resolver:
             if soft.type in ("entity", "lookup") and not self._front_end.soft_parameter_type(soft, self._types):
                 doubts.append(f"soft parameter {soft.name}: the index has no {soft.type} {soft.target!r}")
         return doubts
-
-
-def _exemplar_bag(exemplar: Exemplar) -> dict[str, float]:
-    simple = exemplar.name.rpartition(".")[2]
-    return bag((2.0, words(simple)), (1.0, words(exemplar.summary)), (0.5, words(exemplar.spot.rpartition(".")[2])))

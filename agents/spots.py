@@ -9,7 +9,8 @@ from knowledge.bm25 import Bm25, bag, stem
 from knowledge.records import Exemplar, Passage, Symbol
 from knowledge.words import words
 
-NAME, GUIDE, METHODS, EXEMPLARS = 3.0, 1.0, 0.5, 0.5  # field weights, set on the sample requests (docs/lab-log.md)
+NAME, GUIDE, METHODS = 3.0, 1.0, 0.5  # field weights, set on the sample requests (docs/lab-log.md)
+VOTE = 0.5  # what the existing code that is most like the request adds to its spot
 COVERAGE = 0.6  # what a spot gains, relative to the best, when the request names all words of its name
 USE = 0.01  # an existing algorithm of the same spot settles a tie
 USE_ALONE = 0.2  # when the request says little, what the site writes most is the likeliest
@@ -52,9 +53,10 @@ class SpotIndex:
                 (NAME, words(short)),
                 (GUIDE, words(guide.text) if guide else ()),
                 (METHODS, (word for member in spot.members for word in words(member.name[3:]))),
-                (EXEMPLARS, (word for example in examples for word in words(example.summary))),
             )
         self._bm25 = Bm25(documents)
+        self._owners = {example.name: spot for spot, examples in used.items() for example in examples}
+        self._examples = Bm25({e.name: exemplar_bag(e) for examples in used.values() for e in examples})
 
     def names(self) -> tuple[str, ...]:
         return tuple(self._profiles)
@@ -94,10 +96,24 @@ class SpotIndex:
     def _scores(self, stems: Mapping[str, float], use: float) -> dict[str, float]:
         raw = self._bm25.scores(stems)
         top = max(raw.values(), default=1.0)
+        votes = self._votes(stems)
         return {
-            name: score / top + COVERAGE * self._coverage(name, stems) + use * min(self._profiles[name].uses, 5)
+            name: score / top
+            + COVERAGE * self._coverage(name, stems)
+            + VOTE * votes.get(name, 0.0)
+            + use * min(self._profiles[name].uses, 5)
             for name, score in raw.items()
         }
+
+    def _votes(self, stems: Mapping[str, float]) -> dict[str, float]:
+        """For each spot, how near its nearest existing code is to the request, relative to the nearest of all."""
+        scores = self._examples.scores(stems)
+        top = max(scores.values(), default=1.0)
+        votes: dict[str, float] = {}
+        for name, score in scores.items():
+            spot = self._owners[name]
+            votes[spot] = max(votes.get(spot, 0.0), score / top)
+        return votes
 
     def _coverage(self, name: str, stems: Mapping[str, float]) -> float:
         parts = self._names[name]
@@ -106,6 +122,11 @@ class SpotIndex:
     def _why(self, name: str, stems: Mapping[str, float]) -> str:
         shared = [part for part in self._names[name] if part in stems]
         return f"its name shares {', '.join(shared)}" if shared else "its description matches the request"
+
+
+def exemplar_bag(exemplar: Exemplar) -> dict[str, float]:
+    """What existing code is about: the words of its name and of its purpose."""
+    return bag((2.0, words(exemplar.name.rpartition(".")[2])), (1.0, words(exemplar.summary)))
 
 
 def short_name(simple: str, suffixes: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from knowledge.pack import Types
 from knowledge.records import Member, Symbol
 
 SERVER_MESSAGE = "com.splwg.shared.common.ServerMessage"
+SHARED = 2  # words that a message must share with what it is wanted for: one alone ("invalid") fits anything
 STANDARD = "com.splwg.base.domain.StandardMessages"
 
 
@@ -28,7 +29,7 @@ def best_error(blueprint: Blueprint, types: Types, words: frozenset[str], argume
             if not _usable(member):
                 continue
             score = len(set(_name_words(member.name)) & words)
-            if score and (best is None or score > best[0]):
+            if score >= SHARED and (best is None or score > best[0]):
                 filled = tuple(argument or blueprint.class_name for _ in member.parameters)
                 best = (score, ErrorCall(symbol.name, member.name, filled))
     return best[1] if best else _standard(types, argument or blueprint.class_name)
