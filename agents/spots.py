@@ -98,11 +98,11 @@ class SpotIndex:
         top = max(raw.values(), default=1.0)
         votes = self._votes(stems)
         return {
-            name: score / top
+            name: raw.get(name, 0.0) / top
             + COVERAGE * self._coverage(name, stems)
             + VOTE * votes.get(name, 0.0)
             + use * min(self._profiles[name].uses, 5)
-            for name, score in raw.items()
+            for name in dict.fromkeys((*raw, *votes))
         }
 
     def _votes(self, stems: Mapping[str, float]) -> dict[str, float]:
@@ -121,7 +121,7 @@ class SpotIndex:
 
     def _why(self, name: str, stems: Mapping[str, float]) -> str:
         shared = [part for part in self._names[name] if part in stems]
-        return f"its name shares {', '.join(shared)}" if shared else "its description matches the request"
+        return f"its name shares {', '.join(shared)}" if shared else "its description or its existing code matches"
 
 
 def exemplar_bag(exemplar: Exemplar) -> dict[str, float]:

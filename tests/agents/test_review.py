@@ -29,7 +29,7 @@ def reviewer(app: App, types: SymbolTable | None = None, compiler: object = None
     parts = app.parts
     types = types or parts.types
     site = Site(parts.store, types, app.front_end)
-    return Reviewer(app.front_end, types, parts.store, site, compiler or parts.compiler, {})  # type: ignore[arg-type]
+    return Reviewer(app.front_end, types, parts.store, site, compiler or app.compiler, {})  # type: ignore[arg-type]
 
 
 def test_a_method_that_the_jar_does_not_have_is_reported_with_the_nearest_that_it_has(app: App) -> None:
@@ -103,9 +103,9 @@ def test_a_rule_can_be_switched_off_by_the_site(app: App) -> None:
     parts = app.parts
     site = Site(parts.store, parts.types, app.front_end)
     levels = {finding.rule: "off"}
-    lenient = Reviewer(app.front_end, parts.types, parts.store, site, parts.compiler, levels)
+    lenient = Reviewer(app.front_end, parts.types, parts.store, site, app.compiler, levels)
     assert lenient.review([file]).status == "ok"
-    weak = Reviewer(app.front_end, parts.types, parts.store, site, parts.compiler, {finding.rule: "warning"})
+    weak = Reviewer(app.front_end, parts.types, parts.store, site, app.compiler, {finding.rule: "warning"})
     assert weak.review([file]).diagnostics == (replace(finding, severity="warning"),)
 
 

@@ -6,7 +6,7 @@ from knowledge.pack import Types
 from knowledge.packs.ormb.annotations import read_annotation
 from knowledge.packs.ormb.contract import spot_methods
 from knowledge.packs.ormb.declaration import Declaration, read_declaration, without_comments
-from knowledge.packs.ormb.java_source import Method, parse, public_methods
+from knowledge.packs.ormb.java_source import Method, declared_methods, parse
 from knowledge.packs.ormb.soft_parameters import declared_parameters
 from knowledge.packs.ormb.type_names import TypeNames
 from knowledge.records import Diagnostic, Member, SourceFile
@@ -23,7 +23,7 @@ def check_contract(file: SourceFile, types: Types) -> tuple[Diagnostic, ...]:
         spot = types.find(names.type(written) or "")
         if spot is None or spot.role != "spot":
             continue
-        methods = public_methods(file.text, declaration.name)
+        methods = declared_methods(file.text, declaration.name)
         if "abstract" not in declaration.modifiers:
             found += [
                 _missing(file, declaration, spot.name, m) for m in spot_methods(spot, types) if _absent(m, methods)
@@ -32,7 +32,7 @@ def check_contract(file: SourceFile, types: Types) -> tuple[Diagnostic, ...]:
 
 
 def _absent(member: Member, methods: tuple[Method, ...]) -> bool:
-    """Only by name and number of arguments: types are the compiler's to judge."""
+    """Only by name and number of arguments: types and access are the compiler's to judge."""
     if "abstract" not in member.modifiers:
         return False
     return not any(m.name == member.name and len(m.parameters) == len(member.parameters) for m in methods)

@@ -41,11 +41,18 @@ def node_text(node: Node | None) -> str:
 @lru_cache(maxsize=2048)
 def public_methods(text: str, class_name: str) -> tuple[Method, ...]:
     """The public instance methods of a top-level class, in source order."""
-    body = next((b for name, b in _classes(parse(text).root_node) if name == class_name), None)
-    if body is None:
-        return ()
-    nodes = [n for n in body.named_children if n.type == "method_declaration" and _is_public_instance(n)]
+    nodes = [node for node in _method_nodes(text, class_name) if _is_public_instance(node)]
     return tuple(_method(node) for node in nodes if not node.has_error or not _head_has_error(node))
+
+
+def declared_methods(text: str, class_name: str) -> tuple[Method, ...]:
+    """All methods of a top-level class, whoever may call them."""
+    return tuple(_method(node) for node in _method_nodes(text, class_name) if not _head_has_error(node))
+
+
+def _method_nodes(text: str, class_name: str) -> list[Node]:
+    body = next((b for name, b in _classes(parse(text).root_node) if name == class_name), None)
+    return [node for node in body.named_children if node.type == "method_declaration"] if body else []
 
 
 @lru_cache(maxsize=2048)

@@ -27,6 +27,7 @@ import com.splwg.base.api.sql.SQLResultRow;
 import com.splwg.base.domain.common.maintenanceObject.MaintenanceObject;
 import com.splwg.base.domain.ilm.genericalgorithm.ILMEligibilitySpot;
 import com.splwg.ccb.domain.billing.bill.Bill;
+import com.splwg.ccb.domain.billing.bill.Bill_DTO;
 import com.splwg.shared.logging.Logger;
 import com.splwg.shared.logging.LoggerFactory;
 
@@ -96,19 +97,10 @@ public class CmBillArchiveEligibilityAlgComp_Impl extends CmBillArchiveEligibili
 	}
 
 	private void updateArchiveSwitch(Bill bill, Bool isEligible) {
-		PreparedStatement statement = null;
-		try {
-			statement = createPreparedStatement("UPDATE CI_BILL SET ILM_ARCH_SW = :eligible WHERE BILL_ID = :billId",
-					"archive switch of a bill");
-			statement.bindBoolean("eligible", isEligible);
-			statement.bindId("billId", bill.getId());
-			statement.executeUpdate();
-			logger.debug("Bill " + bill.getId().getIdValue() + " may be archived: " + isEligible);
-		} finally {
-			if (notNull(statement)) {
-				statement.close();
-			}
-		}
+		Bill_DTO billDto = bill.getDTO();
+		billDto.setIsEligibleForArchiving(isEligible);
+		bill.setDTO(billDto);
+		logger.debug("Bill " + bill.getId().getIdValue() + " may be archived: " + isEligible);
 	}
 
 	@Override

@@ -41,7 +41,7 @@ public class CmSmallestTransactionVolumeAlgComp_Impl extends CmSmallestTransacti
 		}
 		if (volume.getAmount().compareTo(smallestVolume) < 0) {
 			logger.debug("Volume " + volume.toPlainString() + " raised to " + smallestVolume);
-			transactionDetail.setTxnVol(new Money(smallestVolume));
+			transactionDetail.setTxnVol(new Money(smallestVolume, volume.getCurrencyId()));
 		}
 	}
 
