@@ -82,6 +82,9 @@ class Resolver:
     def table(self, name: str) -> Table | None:
         return self._tables.get(name)
 
+    def exemplar_names(self) -> tuple[str, ...]:
+        return tuple(self._exemplars)
+
     def exemplar(self, name: str) -> Exemplar:
         return self._exemplars[name]
 

@@ -39,6 +39,11 @@ class TableIndex:
             for table, entity in self._entities.items()
             if table in self._tables
         }
+        self._column_stems = {
+            (table.name, column.name): frozenset(stem(word) for word in words(f"{column.comment} {column.name}"))
+            for table in self._tables.values()
+            for column in table.columns
+        }
         self._bm25 = Bm25({name: self._bag(table) for name, table in self._tables.items()})
 
     def get(self, name: str) -> Table | None:
@@ -83,7 +88,16 @@ class TableIndex:
     def _resolved(self, name: str, vote: _Vote, wish: Wish) -> ResolvedTable:
         table = self._tables[name]
         why = "; ".join(dict.fromkeys(vote.why or ()))
-        return ResolvedTable(name, _columns(table, wish.stems), why, table.source, round(vote.score, 2))
+        return ResolvedTable(name, self._columns(table, wish.stems), why, table.source, round(vote.score, 2))
+
+    def _columns(self, table: Table, stems: Mapping[str, float]) -> tuple[str, ...]:
+        """Key columns, then those whose comment or name the request touches, the most touched first."""
+        touched = {
+            column.name: sum(stems.get(part, 0.0) for part in self._column_stems[table.name, column.name])
+            for column in table.columns
+        }
+        ranked = sorted((name for name in touched if touched[name] > 0), key=lambda name: -touched[name])
+        return tuple(dict.fromkeys([*table.primary_key, *ranked]))[:COLUMNS]
 
     def _bag(self, table: Table) -> dict[str, float]:
         columns = [word for column in table.columns for word in words(column.comment or column.name)]
@@ -100,14 +114,3 @@ def _by_table(passages: Iterable[Passage], tables: Mapping[str, Table]) -> dict[
             if name in tables:
                 found[name] = f"{found.get(name, '')} {passage.title} {passage.text}"
     return found
-
-
-def _columns(table: Table, stems: Mapping[str, float]) -> tuple[str, ...]:
-    """Key columns, foreign keys of the key's kind, then those whose comment or name the request touches."""
-    touched = {
-        column.name: sum(stems.get(stem(word), 0.0) for word in dict.fromkeys(words(f"{column.comment} {column.name}")))
-        for column in table.columns
-    }
-    named = [column.name for column in table.columns if touched[column.name] > 0]
-    ranked = sorted(named, key=lambda name: -touched[name])
-    return tuple(dict.fromkeys([*table.primary_key, *ranked]))[:COLUMNS]

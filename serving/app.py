@@ -58,18 +58,21 @@ class Parts:
     store: EdgeStore
     types: SymbolTable
     reviewer: Reviewer
+    generated: frozenset[str]
+    """Types that the site's own generator made: they are used, and not shown as exemplars."""
 
     @cached_property
     def resolver(self) -> Resolver:
         """Made when it is asked for: a check of existing code does without it."""
         store = self.store
+        written = [name for name in store.names(Exemplar) if name not in self.generated]
         return Resolver(
             self.pack,
             self.front_end,
             self.types,
             spots=store.where(Symbol, "role", "spot"),
             tables=store.get_many(Table, store.table_names()),
-            exemplars=store.get_many(Exemplar, store.names(Exemplar)),
+            exemplars=store.get_many(Exemplar, written),
             passages=store.get_many(Passage, store.names(Passage)),
         )
 
@@ -102,8 +105,18 @@ class App:
         store = EdgeStore.open(self.workspace.index)
         types = SymbolTable(StoredSymbols(store))
         site = Site(store, types, self.front_end)
-        reviewer = Reviewer(self.front_end, types, store, site, self.compiler, self.workspace.settings.rules)
-        return Parts(self.pack, self.front_end, store, types, reviewer)
+        generated = self._generated(store)
+        levels = self.workspace.settings.rules
+        reviewer = Reviewer(self.front_end, types, store, site, self.compiler, levels, generated)
+        return Parts(self.pack, self.front_end, store, types, reviewer, generated)
+
+    def _generated(self, store: EdgeStore) -> frozenset[str]:
+        roots = self.workspace.files(self.workspace.settings.generated)
+        if not roots:
+            return frozenset()
+        found = store.get_many(Exemplar, store.names(Exemplar))
+        lies_in = {each.name: self.workspace.root / each.source.path for each in found}
+        return frozenset(name for name, path in lies_in.items() if any(path.is_relative_to(root) for root in roots))
 
     @cached_property
     def engine(self) -> "Engine":
