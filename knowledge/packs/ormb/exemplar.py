@@ -20,7 +20,7 @@ _LONGEST_SUMMARY = 400
 _DESCRIPTION = re.compile(
     r"PROGRAM DESCRIPTION:?[ \t]*\n(.*?)(?=\n[ \t*]*(?:CHANGE HISTORY|\*{10,}|@)|\*/)", re.DOTALL | re.IGNORECASE
 )
-_MARKUP = re.compile(r"<[^<>]*>|\{@\w+\s+([^{}]*)\}")
+_MARKUP = re.compile(r"<[^<>]*>|\{@link(?:plain)?\s+\S+\s+([^{}]*)\}|\{@\w+\s+([^{}]*)\}")
 _MESSAGES = ("MessageRepository", "Messages")
 
 
@@ -52,8 +52,10 @@ def exemplar(file: SourceFile, types: Types) -> Exemplar | None:
 
 def summary(declaration: Declaration) -> str:
     """The first sentences of the class comment, else of the program description in the file's head."""
-    start, end = declaration.comments[-1] if declaration.comments else (0, 0)
-    text = _plain(re.split(r"(?m)^[ \t*]*@", declaration.text[start + 3 : end - 2], maxsplit=1)[0])
+    text = ""
+    if declaration.comments:
+        start, end = declaration.comments[-1]
+        text = _plain(re.split(r"(?m)^[ \t*]*@", declaration.text[start + 3 : end - 2], maxsplit=1)[0])
     if not text and (described := _DESCRIPTION.search(declaration.text[: declaration.body])):
         text = _plain(described.group(1))
     return _sentences(text)
@@ -61,7 +63,7 @@ def summary(declaration: Declaration) -> str:
 
 def _plain(comment: str) -> str:
     lines = (line.strip().lstrip("*").strip() for line in comment.splitlines())
-    return " ".join(_MARKUP.sub(lambda match: match.group(1) or " ", " ".join(lines)).split())
+    return " ".join(_MARKUP.sub(lambda match: match.group(1) or match.group(2) or " ", " ".join(lines)).split())
 
 
 def _sentences(text: str) -> str:

@@ -136,6 +136,7 @@ class Texts:
             yield self._foreign(node)
             return
         fixed = field.type == "constant_declaration" or "final" in node_text(field.named_children[0]).split()
+        fixed = fixed and node_text(field.child_by_field_name("type")) not in _BUILDERS
         value = declarator.child_by_field_name("value")
         yield from self.pieces(value, depth) if fixed and value else (Piece(HOLE, *self.place(node)),)
 

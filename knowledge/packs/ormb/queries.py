@@ -154,6 +154,8 @@ def _bind(node: Node, texts: Texts) -> Iterator[Bind | None]:
 def _ends_here(node: Node) -> bool:
     """Whether the query is used up where it is made: ``createQuery(..).list()``, not ``return createQuery(..)``."""
     parent = node.parent
+    if parent is not None and parent.type == "expression_statement":
+        return True
     receiver = parent.child_by_field_name("object") if parent is not None else None
     if parent is None or receiver is None or receiver.id != node.id:
         return False

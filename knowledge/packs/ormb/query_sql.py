@@ -28,6 +28,12 @@ _SETS = frozenset(("UNION", "INTERSECT", "MINUS", "EXCEPT"))
 _FROM_ENDS = frozenset(
     ("WHERE", "GROUP", "ORDER", "HAVING", "CONNECT", "START", "FOR", "SET", "VALUES", "MODEL", "FETCH")
 )
+_OPERANDS = frozenset(
+    re.findall(
+        r"\w+", "END NULL SYSDATE SYSTIMESTAMP CURRENT_DATE CURRENT_TIMESTAMP LOCALTIMESTAMP USER UID ROWNUM LEVEL"
+    )
+)
+"""Keywords that are whole operands: a word behind them is a label."""
 _NO_TABLES = KEYWORDS - {"TABLE", "XMLTABLE", "LATERAL"}
 _NO_COLUMNS = frozenset(("NEXTVAL", "CURRVAL", "ROWID", "ROWNUM", "LEVEL", "ORA_ROWSCN", "COLUMN_VALUE", "*"))
 
@@ -264,7 +270,7 @@ class _Reader:
         token = self._tokens[at]
         if token.kind in ("string", "number", "bind", "quoted") or token.text == ")":
             return True
-        return token.kind == "word" and (token.upper == "END" or token.upper not in KEYWORDS)
+        return token.kind == "word" and (token.upper in _OPERANDS or token.upper not in KEYWORDS)
 
     def _touches_hole(self, token: Token) -> bool:
         """Whether the name goes on in a piece that cannot be seen: ``"CI_" + kind + "_CHAR"``."""
