@@ -32,39 +32,56 @@ app = typer.Typer(
 )
 
 WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", help="Folder with spotsmith.toml, or any folder inside the workspace.")
+    Path,
+    typer.Option(
+        "--workspace", "-w", metavar="FOLDER", help="Folder with spotsmith.toml, or any folder inside the workspace."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
-Request = Annotated[str, typer.Argument(help="What is wanted, in plain words; - reads it from stdin.")]
-SpotOption = Annotated[str, typer.Option("--spot", help="Name of the spot, when you know it: nothing is guessed then.")]
+Request = Annotated[
+    str, typer.Argument(metavar="REQUEST", help="What is wanted, in plain words; - reads it from stdin.")
+]
+SpotOption = Annotated[
+    str, typer.Option("--spot", metavar="NAME", help="Name of the spot, when you know it: nothing is guessed then.")
+]
 HERE = Path()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print_text(f"spotsmith {version('spotsmith')}\n")
+        raise typer.Exit
 
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
-    if version:
-        from importlib.metadata import version as installed
-
-        print_text(f"spotsmith {installed('spotsmith')}\n")
-        raise typer.Exit
+    pass
 
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="The site's folder.")] = HERE,
-    pack: Annotated[str, typer.Option(help="Framework pack; empty: the only one installed.")] = "",
-    class_path: Annotated[list[str] | None, typer.Option(help="JARs (repeatable, * allowed).")] = None,
-    sources: Annotated[list[str] | None, typer.Option(help="Source roots (repeatable).")] = None,
-    schema: Annotated[list[str] | None, typer.Option(help="DDL scripts (repeatable, * allowed).")] = None,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder.")] = HERE,
+    pack: Annotated[str, typer.Option(metavar="NAME", help="Framework pack; empty: the only one installed.")] = "",
+    class_path: Annotated[
+        list[str] | None, typer.Option(metavar="PATTERN", help="JARs (repeatable, * allowed).")
+    ] = None,
+    sources: Annotated[list[str] | None, typer.Option(metavar="PATTERN", help="Source roots (repeatable).")] = None,
+    schema: Annotated[
+        list[str] | None, typer.Option(metavar="PATTERN", help="DDL scripts (repeatable, * allowed).")
+    ] = None,
     documents: Annotated[
-        list[str] | None, typer.Option(help="Guides and dictionaries (repeatable, * allowed).")
+        list[str] | None, typer.Option(metavar="PATTERN", help="Guides and dictionaries (repeatable, * allowed).")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing spotsmith.toml.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a folder a workspace: look for JARs, sources, DDL and documents, and write spotsmith.toml."""
+    """Look for JARs, sources, DDL and guides; write spotsmith.toml."""
     from serving.init import make_workspace
 
     given = {"class_path": class_path, "sources": sources, "schema": schema, "documents": documents}
@@ -84,7 +101,10 @@ def index(
     full: Annotated[bool, typer.Option("--full", help="Read everything again, also what has not changed.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the site's JARs, sources, DDL and documents into the index. The old one serves until then."""
+    """Read JARs, sources, DDL and documents into the index.
+
+    Only what has changed is read. The old index serves until the new one is whole, whatever happens.
+    """
     from serving.index import index_workspace
     from serving.settings import find_workspace
 
@@ -108,7 +128,7 @@ def index(
 def resolve(
     request: Request, workspace: WorkspaceOption = HERE, spot: SpotOption = "", as_json: JsonOption = False
 ) -> None:
-    """Say which spot, tables, types and exemplars a request needs, and why."""
+    """Say which spot, tables and types a request needs, and why."""
     with _opened(workspace) as opened:
         resolution = opened.resolve(_task(request, spot=spot))
         if as_json:
@@ -128,16 +148,25 @@ def generate(
     workspace: WorkspaceOption = HERE,
     spot: SpotOption = "",
     class_name: Annotated[
-        str, typer.Option("--class-name", help="Name of the class; empty: made from the request.")
+        str, typer.Option("--class-name", metavar="NAME", help="Name of the class; empty: made from the request.")
     ] = "",
-    package: Annotated[str, typer.Option("--package", help="Package; empty: where the site keeps such code.")] = "",
+    package: Annotated[
+        str, typer.Option("--package", metavar="NAME", help="Package; empty: where the site keeps such code.")
+    ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Source root to write into; without it the code is printed.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FOLDER", help="Source root to write into; without it the code is printed."
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the code that a request asks for, checked against the site's own JARs, schema and house rules."""
+    """Write the code that a request asks for, and prove it.
+
+    It is compiled against the site's own JARs, its queries are checked against the schema, and it must keep the
+    house rules. The code goes to stdout, or with --out into the source tree; the report goes to stderr.
+    """
     with _opened(workspace) as opened:
         task = _task(request, spot=spot, class_name=class_name, package=package)
         with steps("resolving") as step:
@@ -162,11 +191,11 @@ def generate(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Source files, or folders of them.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Source files, or folders of them.")],
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Check existing code: compiled, every symbol found, queries against the schema, house rules."""
+    """Check existing code against JARs, schema and house rules."""
     from serving.files import read_sources
 
     with _opened(workspace) as opened:
@@ -186,7 +215,10 @@ def check(
 
 @app.command()
 def doctor(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
-    """Say what works, what is missing and how to put it right. Exits 1 when something is wrong."""
+    """Say what works, what is missing and how to put it right.
+
+    Exits 1 when something is wrong.
+    """
     from serving.doctor import examine
 
     findings = examine(workspace)
