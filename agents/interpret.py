@@ -8,6 +8,7 @@ from knowledge.pack_data import PackData
 from knowledge.words import words
 
 SYNONYM_WEIGHT = 0.7  # a word that the user did not write counts less than one that they did
+ASKING = 8  # words in which people say what they want, before they say what it shall do
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 
 
@@ -40,15 +41,20 @@ def interpret(request: str, pack: PackData, artefact: str = "") -> Wish:
 
 
 def _artefact(lower: str, pack: PackData) -> str:
-    """The artefact whose word comes first, the longest word winning at the same place."""
+    """The artefact that the request asks for: named among its first words, the earliest and longest winning.
+
+    Later in a sentence the same words are part of the business: "... that the nightly batch job picks up".
+    """
+    if any(_plain(word) in lower for word in pack.artefacts[pack.main_artefact].words):
+        return pack.main_artefact
+    start = _plain(" ".join(lower.split()[:ASKING]))
     found = [
-        (lower.find(word), -len(word), name)
+        (start.find(word), -len(word), name)
         for name, artefact in pack.artefacts.items()
         for word in map(_plain, artefact.words)
-        if word in lower
+        if word in start
     ]
-    named = {name for _, _, name in found}
-    return pack.main_artefact if pack.main_artefact in named or not found else min(found)[2]
+    return min(found)[2] if found else pack.main_artefact
 
 
 def _stems(request: str, lower: str, pack: PackData) -> dict[str, float]:

@@ -62,3 +62,11 @@ def test_one_word_of_substance_is_little(parcel_pack: PackData, text: str, littl
 
 def test_a_word_of_a_longer_artefact_name_may_be_what_is_wanted(parcel_pack: PackData) -> None:
     assert "night" in interpret("a handler for night deliveries", parcel_pack).stems
+
+
+def test_an_artefact_word_deep_in_the_sentence_is_part_of_the_business(parcel_pack: PackData) -> None:
+    other = next(name for name in parcel_pack.artefacts if name != parcel_pack.main_artefact)
+    word = parcel_pack.artefacts[other].words[0]
+    text = f"when a parcel is late tell the customer before it is picked up by the nightly {word}"
+    assert interpret(text, parcel_pack).artefact == parcel_pack.main_artefact
+    assert interpret(f"please write a {word} for late parcels", parcel_pack).artefact == other
