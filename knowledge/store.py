@@ -88,6 +88,7 @@ class EdgeStore:
         self._query = bm25()
         # Resolution asks for the same few hundred types again and again; decoding a wide one takes 0.1 to 1 ms.
         self._record = functools.lru_cache(maxsize=4096)(self._read)
+        self._named = functools.lru_cache(maxsize=4096)(lambda name: self.names(Symbol, "simple", name))
 
     @classmethod
     def open(cls, path: Path) -> "EdgeStore":
@@ -118,7 +119,7 @@ class EdgeStore:
         return tuple(name for _, name in found)
 
     def named(self, simple_name: str) -> tuple[str, ...]:
-        return self.names(Symbol, "simple", simple_name)
+        return self._named(simple_name)
 
     def table(self, name: str) -> Table | None:
         return self.get(Table, name.upper())
