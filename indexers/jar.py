@@ -21,6 +21,7 @@ from indexers.archive import ArchiveError, Entry, content, entries
 from indexers.borrow import SourceNames, borrowed_names
 from indexers.classfile import BadClass
 from indexers.extract import Extract, JarSymbols, StaleExtract, extract, from_bytes, join, to_bytes
+from indexers.reading import shown
 from indexers.rows import FORMAT
 from knowledge.records import Symbol
 
@@ -96,7 +97,10 @@ def read_class_path(
     """
     jars = [_opened(path, cache_dir) for path in dict.fromkeys(paths)]
     made = _extracts(jars, processes or min(2, os.cpu_count() or 1), progress)
-    read = [JarSymbols("jar", _shown(jar.path, root), each) for jar, each in zip(jars, made, strict=True)]
+    read = [
+        JarSymbols("jar", shown(jar.path, root) if root else str(jar.path), each)
+        for jar, each in zip(jars, made, strict=True)
+    ]
     borrowed = borrowed_names(read, sources)
     return ClassPath(tuple(replace(jar, borrowed=borrowed) for jar in read))
 
@@ -220,9 +224,3 @@ def _class_entries(path: Path) -> list[Entry]:
 
 def _wanted(found: list[Entry]) -> list[Entry]:
     return [entry for entry in found if entry.name.endswith(".class") and not _unneeded(entry.name)]
-
-
-def _shown(path: Path, root: Path | None) -> str:
-    if root is not None and path.resolve().is_relative_to(root.resolve()):
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    return str(path)

@@ -173,11 +173,18 @@ def checked(task: Task) -> Task:
     """The task, if its names are names; a path in their place must not reach the file system."""
     if not task.request.strip():
         raise SpotsmithError("the request is empty; say what the code is for")
+    if not all(map(_is_text, (task.request, task.spot))):
+        raise SpotsmithError("the request is not text: its bytes are not UTF-8; check the terminal's encoding")
     if task.class_name and not _IDENTIFIER.fullmatch(task.class_name):
         raise SpotsmithError(f"class name {task.class_name!r} is not an identifier (letters, digits, _ and $)")
     if task.package and not all(_IDENTIFIER.fullmatch(part) for part in task.package.split(".")):
         raise SpotsmithError(f"package {task.package!r} is not a dotted name")
     return task
+
+
+def _is_text(said: str) -> bool:
+    """Bytes of the command line that are not UTF-8 arrive as lone surrogates, which nothing can store."""
+    return not any("\ud800" <= character <= "\udfff" for character in said)
 
 
 def _module(folder: Path, name: str) -> object:

@@ -33,7 +33,12 @@ def index_workspace(
     report = build_index(plan, front_end, workspace.index, progress, full=full)
     if search.compiler:
         prepare_archive(search.compiler, workspace.hidden / "cache")
-    return replace(report, diagnostics=(*_unmatched(workspace), *report.diagnostics))
+    notes = [*_unmatched(workspace), *([] if java else [_no_java(search.problem)])]
+    return replace(report, diagnostics=(*notes, *report.diagnostics))
+
+
+def _no_java(problem: str) -> Diagnostic:
+    return Diagnostic("index.no-java", "warning", f"the types of the JDK are not known: {problem}")
 
 
 def _unmatched(workspace: Workspace) -> tuple[Diagnostic, ...]:

@@ -61,7 +61,8 @@ def show_resolution(console: Console, resolution: Resolution) -> None:
     for doubt in resolution.doubts:
         _row(console, "in doubt", escape(doubt), "yellow")
     for candidate in resolution.alternatives if resolution.doubts else resolution.alternatives[:ALTERNATIVES]:
-        _row(console, "  or", f"{_simple(candidate.name)} [dim]{escape(candidate.summary)}[/]", "")
+        summary = f" [dim]{escape(candidate.summary)}[/]" if candidate.summary else ""
+        _row(console, "  or", _simple(candidate.name) + summary, "")
     for table in resolution.tables:
         _row(console, "table", f"{table.name} [dim]{escape(f'{table.why}; {table.source}')}[/]")
     for parameter in resolution.soft_parameters:

@@ -172,7 +172,7 @@ def _unreadable_class(bare: Diagnostic, data: Sequence[Data], nested: Sequence[D
     majors = [int(text) for text in _flat(wrong.arguments) if text.isdigit()]
     if len(majors) < 3:
         return known
-    advice = f"Java {majors[0] - 44} made this class, the compiler is Java {majors[2] - 44}: set java_home to Java"
+    advice = f"Java {majors[0] - 44} made this class, the compiler is Java {majors[2] - 44}: set java.home to Java"
     return replace(known, message=f"{bare.message}; {advice} {majors[0] - 44} or newer, or use an older JAR")
 
 

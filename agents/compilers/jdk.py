@@ -17,7 +17,7 @@ OLDEST = 17
 INSTALL = (
     "install a JDK 17 or newer: `apt-get install openjdk-17-jdk-headless` (Debian, Ubuntu), "
     "`dnf install java-17-openjdk-devel` (Fedora, RHEL, Oracle Linux), `brew install openjdk@17` (macOS), "
-    "`winget install EclipseAdoptium.Temurin.17.JDK` (Windows); or set `java_home` to one"
+    "`winget install EclipseAdoptium.Temurin.17.JDK` (Windows); or set `java.home` in spotsmith.toml to one"
 )
 
 USUAL_FOLDERS = (
@@ -44,7 +44,7 @@ class Jdk:
     version: str
     has_compiler: bool
     why: str
-    """How it was found: ``java_home``, ``JAVA_HOME``, ``javac on PATH``, a folder."""
+    """How it was found: ``java.home``, ``JAVA_HOME``, ``javac on PATH``, a folder."""
 
     @property
     def feature(self) -> int:
@@ -76,9 +76,9 @@ def find_java(
 ) -> JavaSearch:
     """Search this machine. A ``setting`` that does not work is a problem, not a reason to take another Java."""
     if setting is not None:
-        jdk = read_home(setting.expanduser(), "java_home")
+        jdk = read_home(setting.expanduser(), "java.home")
         found = [] if jdk is None else [jdk]
-        nothing = f"java_home = {setting} is not a Java home (it has no bin/java and release file); correct it"
+        nothing = f"java.home = {setting} is not a Java home (it has no bin/java and release file); correct it"
     else:
         found = list(_candidates(os.environ if environ is None else environ, folders))
         nothing = f"no Java was found; {INSTALL}"

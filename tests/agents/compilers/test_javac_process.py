@@ -254,7 +254,7 @@ def test_a_class_of_a_newer_java_is_said_with_what_to_do(jdk: Jdk, cache: Path, 
         (found,) = compiler.compile([draft]).diagnostics
     assert (found.code, found.symbol) == ("compiler.err.cant.access", "com.acme.StatusLookup")
     assert "newer.jar" in found.message
-    assert f"Java 99 made this class, the compiler is Java {jdk.feature}: set java_home to Java 99" in found.message
+    assert f"Java 99 made this class, the compiler is Java {jdk.feature}: set java.home to Java 99" in found.message
 
 
 def test_a_damaged_class_in_a_jar_is_said(jdk: Jdk, cache: Path, library: Path, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_setting_comes_before_java_home_and_java_home_before_the_path(tmp_path
         find_java(None, {}, folders).compiler,
     ]
     assert [(java.home, java.why) for java in found if java] == [
-        (setting, "java_home"),
+        (setting, "java.home"),
         (variable, "JAVA_HOME"),
         (command, "javac on PATH"),
         (folder, str(folder)),
@@ -47,7 +47,7 @@ def test_a_setting_that_is_no_java_home_is_said_although_another_java_is_there(t
     search = find_java(tmp_path, {"JAVA_HOME": str(home(tmp_path / "good"))})
     assert search.compiler is None
     assert search.problem == (
-        f"java_home = {tmp_path} is not a Java home (it has no bin/java and release file); correct it"
+        f"java.home = {tmp_path} is not a Java home (it has no bin/java and release file); correct it"
     )
 
 
