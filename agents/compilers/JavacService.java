@@ -166,6 +166,7 @@ public final class JavacService {
         private final String depth;
         private final Map<SourceText, CompilationUnitTree> units = new IdentityHashMap<>();
         private JavacTaskImpl task;
+        private boolean parsing = true;
         private int errors;
 
         Check(List<SourceText> sources, String depth) {
@@ -190,6 +191,7 @@ public final class JavacService {
             try {
                 task = task();
                 Iterable<? extends CompilationUnitTree> parsed = task.parse();
+                parsing = false;
                 if (errors > SYNTAX_LIMIT) {
                     return null;
                 }
@@ -237,6 +239,7 @@ public final class JavacService {
             Map<String, Object> item = new LinkedHashMap<>();
             item.put("code", diagnostic.getCode());
             item.put("kind", diagnostic.getKind().name());
+            item.put("syntax", parsing);
             item.put("message", cut(diagnostic.getMessage(Locale.ENGLISH)));
             SourceText source = source(diagnostic.getSource());
             if (source != null) {

@@ -8,6 +8,7 @@ does not.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,9 @@ from knowledge.records import Diagnostic, SourceFile
 
 START_SECONDS = 60.0
 """A JVM on a loaded machine that opens hundreds of JARs; 1 to 2 s when nothing else runs."""
+
+RECOVERED = ("compiler.err.expected", "compiler.err.invalid.meth.decl.ret.type.req")
+"""A missing token, a missing result type: the parser goes on as if it were there."""
 
 FIXED_OPTIONS = (
     "-proc:none",
@@ -173,6 +177,7 @@ def _compilation(
     if "refused" in answer:
         return Compilation(unchecked=(f"compile: {answer['refused']}",), seconds=seconds)
     reported: list[Diagnostic] = []
+    syntax: list[Diagnostic] = []
     context: list[Diagnostic] = []
     for item in _objects(answer["diagnostics"]):
         index = item.get("file")
@@ -180,15 +185,30 @@ def _compilation(
         diagnostic = to_diagnostic(item, path)
         if isinstance(index, int) and (report is None or path in report):
             reported.append(diagnostic)
+            syntax += [diagnostic] if item["syntax"] and diagnostic.severity == "error" else []
         elif diagnostic.severity == "error":
             context.append(diagnostic)
     return Compilation(
-        diagnostics=tuple(reported),
+        diagnostics=_without_echoes(reported, syntax),
         uses=tuple(_use(item, files) for item in _objects(answer["uses"])),
         unchecked=tuple(f"compile: {text}" for text in cast(list[str], answer["unchecked"])),
         seconds=seconds,
         context_diagnostics=tuple(context),
     )
+
+
+def _without_echoes(reported: Sequence[Diagnostic], syntax: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Of a file that has lost its structure, the first syntax error of each code alone.
+
+    One brace too few gives dozens of the same code, and javac's later steps judge a file that nobody wrote.
+    """
+    telling: dict[tuple[str, str], Diagnostic] = {}
+    for diagnostic in syntax:
+        telling.setdefault((diagnostic.path, diagnostic.code), diagnostic)
+    counts = Counter(diagnostic.path for diagnostic in syntax)
+    broken = {d.path for d in syntax if counts[d.path] > 1 or d.code not in RECOVERED}
+    kept = [d for d in reported if d.path not in broken or telling.get((d.path, d.code)) == d]
+    return tuple(dict.fromkeys(kept))
 
 
 def _use(item: Mapping[str, object], files: Sequence[SourceFile]) -> Use:

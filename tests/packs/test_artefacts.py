@@ -495,23 +495,23 @@ def test_an_unknown_order_column_and_a_missing_table_are_reported(run):
     assert [(d.code, d.symbol) for d in run(none).diagnostics] == [("annotation.missing-attribute", "tableName")]
 
 
-def change_handler(entity: str) -> SourceFile:
+def change_handler(annotation: str, modifiers: str = "public") -> SourceFile:
     return file(
         "Dispute_CHandler",
         f"""
 import com.splwg.base.api.DataTransferObject;
 import com.splwg.base.api.changehandling.AbstractChangeHandler;
 /**
-@ChangeHandler ({entity})
+{annotation}
  */
-public class Dispute_CHandler extends AbstractChangeHandler<Dispute> {{
+{modifiers} class Dispute_CHandler extends AbstractChangeHandler<Dispute> {{
     protected void handleAddOrChange(Dispute dispute, DataTransferObject<Dispute> dto) {{ dispute.getOpenDt(); }}
 }}""",
     )
 
 
 def test_a_change_handler_and_a_plain_class_need_nothing(run, errors):
-    handler = change_handler("entityName = dispute")
+    handler = change_handler("@ChangeHandler (entityName = dispute)")
     assert run(file("Plain", "public class Plain { }")) == Generated()
     assert run(DISPUTE, handler) == run(DISPUTE)
     assert errors(DISPUTE, handler) == []
@@ -527,9 +527,15 @@ def test_a_change_handler_and_a_plain_class_need_nothing(run, errors):
     ],
 )
 def test_a_change_handler_names_an_entity_that_exists(run, entity, code, symbol, candidates):
-    (found,) = run(DISPUTE, change_handler(entity)).diagnostics
+    (found,) = run(DISPUTE, change_handler(f"@ChangeHandler ({entity})")).diagnostics
     assert (found.code, found.line, found.symbol) == (code, 6, symbol)
     assert found.candidates[:1] == candidates
+
+
+def test_a_change_handler_without_its_annotation_is_never_called(run):
+    (found,) = run(DISPUTE, change_handler("Just words.")).diagnostics
+    assert (found.code, found.line, found.symbol) == ("annotation.missing", 8, "Dispute_CHandler")
+    assert run(DISPUTE, change_handler("A base of handlers.", "public abstract")) == run(DISPUTE)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,15 @@ def generate(job: Job) -> Family:
     return Family(diagnostics=tuple(_findings(job)))
 
 
+def _missing(job: Job) -> Diagnostic:
+    declaration = job.declaration
+    message = f"the framework finds {declaration.name} by its annotation, such as @ChangeHandler (entityName = ...)"
+    return diagnostic("annotation.missing", message, declaration.place, symbol=declaration.name)
+
+
 def _findings(job: Job) -> list[Diagnostic]:
     if job.annotation is None:
-        return []
+        return [] if "abstract" in job.declaration.modifiers else [_missing(job)]
     written = job.annotation.literal("entityName")
     if written is None or not written.text:
         message = f"@{job.annotation.name} has no 'entityName'"

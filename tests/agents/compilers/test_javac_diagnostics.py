@@ -186,6 +186,27 @@ def test_flow_mistakes_show_beside_unknown_names(compiler: JavacCompiler, source
     }
 
 
+def test_a_file_that_has_lost_its_structure_is_told_each_syntax_error_once(
+    compiler: JavacCompiler, source: Callable[..., SourceFile]
+) -> None:
+    draft = source(
+        "void a() {", "if (true) }", "}", "void b() { return 1; }", "void c() { Missing d; }", "void e() { }"
+    )
+    found = compiler.compile([draft]).diagnostics
+    assert [each.line for each in found][:1] == [5]
+    assert len({each.code for each in found}) == len(found)
+    assert not {each.code for each in found} & {"compiler.err.cant.resolve.location", "compiler.err.prob.found.req"}
+
+
+def test_another_file_is_still_judged_when_one_does_not_parse(
+    compiler: JavacCompiler, source: Callable[..., SourceFile]
+) -> None:
+    broken = source("void a() { } }", "}")
+    other = source("Missing field;", header="class Other", name="Other")
+    codes = {(each.path, each.code) for each in compiler.compile([broken, other]).diagnostics}
+    assert (other.path, "compiler.err.cant.resolve.location") in codes
+
+
 def test_a_column_counts_a_tab_as_one_character(compiler: JavacCompiler, source: Callable[..., SourceFile]) -> None:
     (found,) = compiler.compile([source("\t\tMissing field;")]).diagnostics
     assert (found.line, found.column) == (4, 3)
