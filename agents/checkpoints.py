@@ -31,11 +31,30 @@ class RecordSerializer(JsonPlusSerializer):
 
 
 def open_checkpoints(path: Path) -> SqliteSaver:
-    """The checkpoints of a workspace. ``conn.close()`` of the result ends it."""
+    """The checkpoints of a workspace; a damaged file is replaced, since all that it holds can be made again.
+
+    ``conn.close()`` of the result ends it. Raises OSError or sqlite3.Error where no file can be kept.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, check_same_thread=False)
-    connection.execute("PRAGMA synchronous=OFF")  # a lost step costs its repetition, an fsync per step 5 ms
+    try:
+        connection = _connected(path)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
+        path.unlink()
+        connection = _connected(path)
     return SqliteSaver(connection, serde=RecordSerializer())
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA synchronous=OFF")  # a lost step costs its repetition, an fsync per step 5 ms
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _packed(value: Any) -> Any:

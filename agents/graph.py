@@ -130,7 +130,6 @@ class Engine:
         seconds = {**flow["seconds"], "total": round(sum(flow["seconds"].values()), 4)}
         return {"result": Result(status, flow["resolution"], draft, review, flow["rounds"], seconds)}
 
-
     def _clean_part(self, draft: Draft, review: Review) -> Draft | None:
         """The draft without the holes that have errors; without all holes, when an error spills over its own."""
         for smaller in (emptied(draft, review), bare(draft)):

@@ -33,7 +33,9 @@ def test_recall_of_spots(app: App, sample_site: Workspace) -> None:
     unseen = [place(app, r["request"], [r["spot"], *r.get("also", [])]) for r in blind]
     print("\nspot recall@1 / @3 / @5; baseline: one of 47 spots at random is right in 2 %")
     for name, places in (("sample", ours), ("blind", unseen)):
-        print(f"  {name:7} {recall(places, 1):.3f} / {recall(places, 3):.3f} / {recall(places, 5):.3f}  n = {len(places)}")
+        print(
+            f"  {name:7} {recall(places, 1):.3f} / {recall(places, 3):.3f} / {recall(places, 5):.3f}  n = {len(places)}"
+        )
     record(
         "main",
         spot_recall_1_sample=recall(ours, 1),
