@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,7 +18,7 @@ from agents.resolve import Resolver
 from agents.review import Reviewer
 from agents.site import Site
 from agents.state import Resolution, Result, Review, Task, Unchecked
-from knowledge.encoding import encode
+from knowledge.encoding import encode, shape
 from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
 from knowledge.pack_data import FILE, PACKS, PackData, installed_packs, read_pack
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from agents.graph import Engine
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal or turns the direction of text; a request is shown, and stands in comments of the code."""
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -135,10 +138,14 @@ class App:
         )
 
     @cached_property
-    def checkpoints(self) -> "SqliteSaver":
+    def checkpoints(self) -> "SqliteSaver | None":
+        """None where they cannot be kept: a run that is killed there starts over."""
         from agents.checkpoints import open_checkpoints
 
-        return open_checkpoints(self.workspace.hidden / "checkpoints.sqlite")
+        try:
+            return open_checkpoints(self.workspace.hidden / "checkpoints.sqlite")
+        except (OSError, sqlite3.Error):
+            return None
 
     def resolve(self, task: Task) -> Resolution:
         return self.parts.resolver.resolve(checked(task))
@@ -157,11 +164,11 @@ class App:
 
     def _run_id(self, task: Task) -> str:
         coder = self._coder.name if self._coder else ""
-        said = f"{current_folder(self.workspace.index)} {coder} {encode(task)}"
+        said = f"{current_folder(self.workspace.index)} {shape(Result)} {coder} {encode(task)}"
         return hashlib.sha256(said.encode()).hexdigest()
 
     def close(self) -> None:
-        if "checkpoints" in self.__dict__:
+        if "checkpoints" in self.__dict__ and self.checkpoints:
             self.checkpoints.conn.close()
         if "compiler" in self.__dict__:
             self.compiler.close()
@@ -171,7 +178,8 @@ class App:
 
 def checked(task: Task) -> Task:
     """The task, if its names are names; a path in their place must not reach the file system."""
-    if not task.request.strip():
+    task = replace(task, request=_CONTROL.sub(" ", task.request).strip())
+    if not task.request:
         raise SpotsmithError("the request is empty; say what the code is for")
     if not all(map(_is_text, (task.request, task.spot))):
         raise SpotsmithError("the request is not text: its bytes are not UTF-8; check the terminal's encoding")
