@@ -57,17 +57,18 @@ class Reviewer:
                 unchecked += [Unchecked(text, file.path) for text in grounded.unchecked]
         sources, unknown = self._grounded(compilation.uses, generated.files)
         order = {file.path: i for i, file in enumerate(files)}
-        found = _unique([*diagnostics, *unknown])
+        unchecked += unknown
+        found = _unique(diagnostics)
         found.sort(key=lambda d: (order.get(d.path, len(order)), d.line, d.column))
         return Review(tuple(found), tuple(dict.fromkeys(unchecked)), sources)
 
     def _grounded(
         self, uses: Sequence[Use], generated: Sequence[SourceFile]
-    ) -> tuple[tuple[Grounding, ...], list[Diagnostic]]:
-        """Each external symbol with its source; a symbol that only the compiler knows is a finding."""
+    ) -> tuple[tuple[Grounding, ...], list[Unchecked]]:
+        """Each external symbol with its source; one that only the compiler knows has none, and that is said."""
         made = {_type_of(file.path): file.path for file in generated}
         sources: dict[str, Source] = {}
-        unknown: list[Diagnostic] = []
+        unknown: list[Unchecked] = []
         for use in uses:
             source = self._source(use.owner, made)
             if source is None:
@@ -107,16 +108,8 @@ def _context_notes(compilation: Compilation) -> list[str]:
     ]
 
 
-def _not_indexed(use: Use) -> Diagnostic:
-    return Diagnostic(
-        "ground.not-indexed",
-        "warning",
-        f"the compiler knows {use.symbol}, the index does not; run `spotsmith index`",
-        use.path,
-        use.line,
-        use.column,
-        symbol=use.symbol,
-    )
+def _not_indexed(use: Use) -> Unchecked:
+    return Unchecked(f"ground: the compiler knows {use.symbol}, the index does not; run `spotsmith index`", use.path)
 
 
 def _unique(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -16,15 +16,23 @@ from indexers.borrow import borrowed_names, names_of
 from indexers.extract import JarSymbols, extract
 
 COMMON_PACKAGES = (
+    "java.beans",
     "java.io",
     "java.lang",
     "java.math",
     "java.net",
     "java.nio",
+    "java.rmi",
+    "java.security",
     "java.sql",
     "java.text",
     "java.time",
     "java.util",
+    "javax.crypto",
+    "javax.naming",
+    "javax.net",
+    "javax.script",
+    "javax.security",
     "javax.sql",
     "javax.xml",
     "org.w3c.dom",

@@ -55,14 +55,14 @@ def test_without_a_compiler_unknown_methods_and_imports_are_still_found(app: App
     assert (error.code, error.line) == ("ground.unknown-type", 2)
 
 
-def test_a_symbol_that_only_the_compiler_knows_is_said(app: App) -> None:
+def test_a_symbol_that_only_the_compiler_knows_is_never_counted_as_grounded(app: App) -> None:
     jars = [path for path in (app.workspace.root / "lib").glob("*.jar") if path.name != "icu4j.jar"]
     types = SymbolTable(MemorySymbols(read_class_path(jars)))
     file = java("CmTry", "\tBigDecimal none = BigDecimal.ZERO;", imports=("com.ibm.icu.math.BigDecimal",))
     review = reviewer(app, types).review([file])
-    warnings = [d for d in review.diagnostics if d.symbol.startswith("com.ibm.icu.math.BigDecimal")]
-    assert {(d.code, d.severity) for d in warnings} == {("ground.not-indexed", "warning")}
-    assert warnings[0].line == 2
+    notes = [note for note in review.unchecked if "com.ibm.icu.math.BigDecimal" in note.text]
+    assert notes and all(note.path == file.path and "run `spotsmith index`" in note.text for note in notes)
+    assert review.status == "partial"
     assert not any(g.symbol.startswith("com.ibm") for g in review.sources)
 
 
