@@ -1,13 +1,12 @@
 """What a framework pack is: data in ``pack.yaml`` and a front end, the code for what data cannot say.
 
-The core talks to packs through ``FrontEnd`` alone; no module of the core imports a pack by name.
+The core talks to packs through ``front_end.FrontEnd`` alone; no module of the core imports a pack by name.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from knowledge.records import Diagnostic, Exemplar, SourceFile, Symbol, Table
+from knowledge.records import Diagnostic, SourceFile, Symbol, Table
 
 
 class Types(Protocol):

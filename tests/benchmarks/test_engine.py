@@ -64,5 +64,7 @@ def _indexing(site: Path) -> tuple[float, float]:
 
 def _command(*arguments: str) -> float:
     return seconds(
-        lambda: subprocess.run([SPOTSMITH, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        lambda: subprocess.run(
+            [SPOTSMITH, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
+        )
     )

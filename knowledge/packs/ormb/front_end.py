@@ -1,4 +1,4 @@
-"""The ORMB pack's code, joined: what ``knowledge.front_end.FrontEnd`` asks for, answered by the files beside this one."""
+"""The ORMB pack's code, joined: ``knowledge.front_end.FrontEnd``, answered by the files beside this one."""
 
 from collections.abc import Collection, Mapping, Sequence
 
