@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agents.compilers.javac import JavacCompiler
-from agents.compilers.jdk import Jdk, find_java
+from agents.compilers.jdk import Jdk
 from indexers.jar import read_class_path
 from knowledge.symbols import MemorySymbols, SymbolTable
 
@@ -25,14 +25,6 @@ def stub_sources() -> Iterator[tuple[str, str]]:
             words = line.partition("{")[0].replace("<", " ").split()
             name = words[next(i for i, word in enumerate(words) if word in ("class", "interface")) + 1]
             yield f"{package.replace('.', '/')}/{name}.java", f"package {package};\n{line}\n"
-
-
-@pytest.fixture(scope="session")
-def jdk() -> Jdk:
-    search = find_java()
-    if search.compiler is None:
-        pytest.skip(search.problem)
-    return search.compiler
 
 
 @pytest.fixture(scope="session")

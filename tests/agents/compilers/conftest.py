@@ -10,7 +10,7 @@ import pytest
 
 from agents.compilers.ecj import is_ecj
 from agents.compilers.javac import JavacCompiler
-from agents.compilers.jdk import Jdk, find_java
+from agents.compilers.jdk import Jdk
 from agents.compilers.service import service_environment
 from knowledge.records import SourceFile
 
@@ -60,14 +60,6 @@ LIBRARY = {
             void setAccount(Account account);
         }""",
 }
-
-
-@pytest.fixture(scope="session")
-def jdk() -> Jdk:
-    search = find_java()
-    if search.compiler is None:
-        pytest.skip(search.problem)
-    return search.compiler
 
 
 @pytest.fixture(scope="session")
