@@ -120,7 +120,8 @@ class SpotIndex:
         return sum(stems.get(part, 0.0) for part in parts) / len(parts) if parts else 0.0
 
     def _why(self, name: str, stems: Mapping[str, float]) -> str:
-        shared = [part for part in self._names[name] if part in stems]
+        parts = dict.fromkeys(words(self._profiles[name].short_name)[:-1] or words(self._profiles[name].short_name))
+        shared = [part for part in parts if stem(part) in stems]
         return f"its name shares {', '.join(shared)}" if shared else "its description or its existing code matches"
 
 
