@@ -7,9 +7,10 @@ from agents.compilers.jdk import find_java
 from agents.compilers.service import prepare_archive
 from indexers.plan import IndexPlan
 from indexers.run import IndexReport, build_index
+from knowledge.errors import SpotsmithError
 from knowledge.records import Diagnostic
 from serving.app import open_pack
-from serving.settings import FILE, Workspace
+from serving.settings import FILE, Workspace, is_pattern
 
 
 def index_workspace(
@@ -17,6 +18,7 @@ def index_workspace(
 ) -> IndexReport:
     """Reads what the settings name. Raises SpotsmithError for inputs that are missing or cannot be read."""
     settings = workspace.settings
+    _require_jars(workspace)
     data, folder, front_end = open_pack(workspace)
     search = find_java(workspace.path(settings.java.home) if settings.java.home else None)
     java = search.compiler or search.runtime
@@ -32,9 +34,18 @@ def index_workspace(
     )
     report = build_index(plan, front_end, workspace.index, progress, full=full)
     if search.compiler:
+        progress("compiler", 0, 1)
         prepare_archive(search.compiler, workspace.hidden / "cache")
+        progress("compiler", 1, 1)
     notes = [*_unmatched(workspace), *([] if java else [_no_java(search.problem)])]
     return replace(report, diagnostics=(*notes, *report.diagnostics))
+
+
+def _require_jars(workspace: Workspace) -> None:
+    """A share that is not mounted must not turn a good index into an empty one."""
+    missing = workspace.missing([text for text in workspace.settings.class_path if is_pattern(text)])
+    if missing:
+        raise SpotsmithError(f"class_path: nothing matches {missing[0]!r} in {workspace.root}; correct {FILE}")
 
 
 def _no_java(problem: str) -> Diagnostic:

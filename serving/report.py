@@ -1,5 +1,6 @@
 """What a person reads after a command: short, with places to click and what to do next. JSON is in ``shapes``."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from agents.state import Candidate, Resolution, Result, Review, Unchecked
-from knowledge.records import Diagnostic
+from knowledge.records import Diagnostic, Source
 
 if TYPE_CHECKING:
     from indexers.run import IndexReport
@@ -64,13 +65,17 @@ def show_resolution(console: Console, resolution: Resolution) -> None:
         summary = f" [dim]{escape(candidate.summary)}[/]" if candidate.summary else ""
         _row(console, "  or", _simple(candidate.name) + summary, "")
     for table in resolution.tables:
-        _row(console, "table", f"{table.name} [dim]{escape(f'{table.why}; {table.source}')}[/]")
+        _row(console, "table", f"{table.name} [dim]{escape(f'{table.why}; {_place(table.source)}')}[/]")
     for parameter in resolution.soft_parameters:
         target = f" {parameter.target}" if parameter.target else ""
         need = "required" if parameter.required else "optional"
         _row(console, "parameter", f"{escape(parameter.name)} [dim]({escape(parameter.type + target)}, {need})[/]")
     for exemplar in resolution.exemplars:
-        _row(console, "exemplar", f"{_simple(exemplar.name)} [dim]{escape(f'{exemplar.why}; {exemplar.source}')}[/]")
+        _row(
+            console,
+            "exemplar",
+            f"{_simple(exemplar.name)} [dim]{escape(f'{exemplar.why}; {_place(exemplar.source)}')}[/]",
+        )
 
 
 def show_result(console: Console, result: Result, written: Sequence[Path] = ()) -> None:
@@ -133,6 +138,12 @@ def _row(console: Console, label: str, text: str, style: str = "bold") -> None:
 def _spot(candidate: Candidate) -> str:
     package, _, simple = candidate.name.rpartition(".")
     return f"{simple} [dim]({escape(candidate.why)}; {package})[/]"
+
+
+def _place(source: Source) -> str:
+    """A line as terminals and editors open it."""
+    line = re.fullmatch(r"line (\d+)", source.place)
+    return f"{source.path}:{line[1]}" if line else str(source)
 
 
 def _count(number: int, word: str) -> str:
