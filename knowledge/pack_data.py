@@ -79,8 +79,11 @@ def read_pack(name: str) -> tuple[PackData, Path]:
         raise SpotsmithError(f"there is no pack {name!r}; installed: {', '.join(packs) or 'none'}. See docs/packs.md")
     try:
         return PackData.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))), folder
-    except yaml.YAMLError as error:
-        raise SpotsmithError(f"{path}: not YAML: {error}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SpotsmithError(f"{path}:{line}: not YAML: {error.problem}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SpotsmithError(f"{path}: not text: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -48,7 +49,10 @@ def open_pack(workspace: Workspace) -> tuple[PackData, Path, FrontEnd]:
     own = workspace.path(name)
     data, folder = read_pack(str(own) if (own / FILE).is_file() else name)
     module_name, _, function = data.front_end.partition(":")
-    front_end: FrontEnd = getattr(_module(folder, module_name), function)(data)
+    opening: Callable[[PackData], FrontEnd] | None = getattr(_module(folder, module_name), function, None)
+    if opening is None:
+        raise SpotsmithError(f"{folder / module_name}.py has no function {function}, which {FILE} names")
+    front_end = opening(data)
     return data, folder, front_end
 
 
@@ -201,9 +205,11 @@ def _module(folder: Path, name: str) -> object:
         from importlib import import_module
 
         return import_module(f"knowledge.packs.{folder.name}.{name}")
-    spec = spec_from_file_location(f"spotsmith_pack_{folder.name}.{name}", folder / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise SpotsmithError(f"{folder}: front_end names {name}.py, which is not there")
+    file = folder / f"{name}.py"
+    spec = spec_from_file_location(f"spotsmith_pack_{folder.name}.{name}", file)
+    if spec is None or spec.loader is None or not file.is_file():
+        raise SpotsmithError(f"{folder / FILE}: front_end names {name}.py, which is not there")
     module = module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look themselves up there
     spec.loader.exec_module(module)
     return module

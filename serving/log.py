@@ -1,6 +1,5 @@
 """The log file: tracebacks of our own mistakes. Neither requests nor code are written to it."""
 
-import os
 import tempfile
 import time
 import traceback
@@ -8,10 +7,16 @@ from pathlib import Path
 
 
 def log_traceback() -> Path:
-    """Appends the current traceback and gives the file: in the workspace's hidden folder, else in the temporary one."""
-    hidden = Path.cwd() / ".spotsmith"
-    folder = hidden if hidden.is_dir() and os.access(hidden, os.W_OK) else Path(tempfile.gettempdir())
-    path = folder / "spotsmith.log"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S')}\n{traceback.format_exc()}\n")
+    """Writes the current traceback and gives the file: the workspace's log, else a new temporary file."""
+    text = f"{time.strftime('%Y-%m-%dT%H:%M:%S')}\n{traceback.format_exc()}\n"
+    path = Path.cwd() / ".spotsmith" / "spotsmith.log"
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="spotsmith-", suffix=".log", delete=False, encoding="utf-8"
+        ) as other:
+            other.write(text)
+        return Path(other.name)
     return path
