@@ -91,7 +91,18 @@ class App:
         self.workspace = workspace
         self._coder = coder
         self._compiler = compiler
-        self.pack, _, self.front_end = open_pack(workspace)
+
+    @cached_property
+    def _pack(self) -> tuple[PackData, Path, FrontEnd]:
+        return open_pack(self.workspace)
+
+    @property
+    def pack(self) -> PackData:
+        return self._pack[0]
+
+    @property
+    def front_end(self) -> FrontEnd:
+        return self._pack[2]
 
     @cached_property
     def compiler(self) -> Compiler:

@@ -199,6 +199,7 @@ def check(
     from serving.files import read_sources
 
     with _opened(workspace) as opened:
+        opened.compiler.start()
         sources = read_sources(files, opened.pack.file_suffixes)
         review = opened.check(sources.files, sources.skipped)
         if as_json:

@@ -5,12 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from tree_sitter import Node, Query, QueryCursor, QueryError
 
 from knowledge.errors import SpotsmithError
 from knowledge.nearest import nearest
+from knowledge.pack_data import read_yaml
 from knowledge.packs.ormb.declaration import Lines
 from knowledge.packs.ormb.java_source import JAVA, parse
 from knowledge.packs.ormb.rule_checks import CHECKS
@@ -59,7 +59,7 @@ def check_rules(file: SourceFile, levels: Mapping[str, str] | None = None) -> tu
 
 @lru_cache(maxsize=1)
 def house_rules() -> tuple[Rule, ...]:
-    rules = TypeAdapter(tuple[Rule, ...]).validate_python(yaml.safe_load(RULES.read_text(encoding="utf-8")))
+    rules = TypeAdapter(tuple[Rule, ...]).validate_python(read_yaml(RULES))
     for rule in rules:
         if bool(rule.check.query) == bool(rule.check.python) or rule.check.python not in ("", *CHECKS):
             raise SpotsmithError(f"{RULES}: rule {rule.id} needs a query, or one of {', '.join(CHECKS)}")
