@@ -43,7 +43,7 @@ def test_a_pack_in_a_folder_of_the_workspace_is_used(spotsmith: Spotsmith, own_p
 @pytest.mark.parametrize(
     ("file", "text", "sentence"),
     [
-        ("pack.yaml", "names: [", r"pack\.yaml:1: not YAML: .*expected"),
+        ("pack.yaml", "names: [", r"pack\.yaml:\d: not YAML: .*expected"),
         ("pack.yaml", "nam: own", r"pack\.yaml: \w+: .* Known keys: name, title.* See docs/packs\.md"),
         ("front_end.py", "", r"front_end\.py has no function open_front_end, which pack\.yaml names"),
         ("front_end.py", None, r"front_end names front_end\.py, which is not there"),
