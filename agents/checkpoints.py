@@ -10,10 +10,12 @@ from typing import Any
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from agents.state import Context, Draft, Resolution, Result, Review, Task
+from agents.state import Context, Draft, Resolution, Result, Review, Task, Usage
 from knowledge.encoding import decode, encode
 
-KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Task, Resolution, Context, Draft, Review, Result)}
+KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Task, Resolution, Context, Draft, Review, Result, Usage)
+}
 _MARK = "spotsmith.record"
 
 

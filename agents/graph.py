@@ -1,30 +1,35 @@
-"""The wiring: resolve -> assemble -> generate -> review -> (repair) -> deliver.
+"""The wiring: resolve -> assemble -> generate -> review -> (generate again, or repair) -> deliver.
 
 LangGraph lives here and in ``checkpoints`` alone.
 
-Every step is a plain function of another file; the graph adds streaming, checkpoints and the limit on rounds.
+Every step is a plain function of another file; the graph adds streaming, checkpoints and limits.
 """
 
+import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, TypedDict
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from agents.coders.protocol import Coder
+from agents.attempts import fingerprint, left, rank
+from agents.coders.protocol import Answer, Ask, Coder, OnText, unheard
 from agents.context import assemble
-from agents.generate import generate
+from agents.generate import edited, generate
+from agents.limits import Limits
 from agents.repair import bare, emptied, repair
 from agents.resolve import Resolver
 from agents.review import Reviewer
-from agents.state import Context, Draft, Resolution, Result, Review, Task
+from agents.state import Context, Draft, Resolution, Result, Review, Task, Usage
 from knowledge.front_end import FrontEnd
 from knowledge.symbols import SymbolTable
 
-ROUNDS = 2
 Step = Callable[["Flow"], "Flow"]
+_heard: ContextVar[OnText] = ContextVar("heard", default=unheard)
 
 
 class Flow(TypedDict, total=False):
@@ -33,11 +38,25 @@ class Flow(TypedDict, total=False):
     task: Task
     resolution: Resolution
     context: Context
+    candidates: list[Draft]
+    """Drafts that wait for their review."""
     draft: Draft
     review: Review
+    best_draft: Draft
+    best_review: Review
+    drawn: int
+    """First drafts so far; no more are drawn once ``rounds`` is above 1, or ``exhausted``."""
+    exhausted: bool
     rounds: int
+    edits: int
     seen: tuple[str, ...]
     """Fingerprints of the error sets so far: the same errors again end the repair."""
+    texts: tuple[str, ...]
+    """Digests of all drafts so far: one that comes again is not reviewed again."""
+    usage: Usage
+    notes: tuple[str, ...]
+    dead: bool
+    """The coder cannot be asked any more."""
     seconds: Mapping[str, float]
     result: Result
 
@@ -53,30 +72,41 @@ class Engine:
         coder: Coder,
         reviewer: Reviewer,
         checkpoints: BaseCheckpointSaver[Any] | None = None,
-        rounds: int = ROUNDS,
+        limits: Limits | None = None,
     ) -> None:
         self._resolver = resolver
         self._front_end = front_end
         self._types = types
         self._coder = coder
         self._reviewer = reviewer
-        self._rounds = rounds
+        self._limits = limits or Limits()
         self._checkpoints = checkpoints
         self._graph = self._wired(checkpoints)
 
-    def run(self, task: Task, run_id: str = "run", on_step: Callable[[str], None] | None = None) -> Result:
-        """One task from request to result; ``on_step`` hears the name of each finished step.
+    def run(
+        self,
+        task: Task,
+        run_id: str = "run",
+        on_step: Callable[[str], None] | None = None,
+        on_text: OnText = unheard,
+    ) -> Result:
+        """One task from request to result; ``on_step`` hears the name of each finished step, ``on_text`` the coder.
 
         With checkpoints, a run of the same ``run_id`` that was killed goes on after its last finished step.
         """
-        config: Any = {"configurable": {"thread_id": run_id}, "recursion_limit": 10 + 4 * self._rounds}
+        most = 12 + 6 * self._limits.rounds + 2 * self._limits.samples
+        config: Any = {"configurable": {"thread_id": run_id}, "recursion_limit": most}
         killed = self._checkpoints is not None and bool(self._graph.get_state(config).next)
         result: Result | None = None
-        for update in self._graph.stream(None if killed else {"task": task}, config, stream_mode="updates"):
-            for step, values in update.items():
-                if on_step:
-                    on_step(step)
-                result = values.get("result", result)
+        token = _heard.set(on_text)
+        try:
+            for update in self._graph.stream(None if killed else {"task": task}, config, stream_mode="updates"):
+                for step, values in update.items():
+                    if on_step:
+                        on_step(step)
+                    result = values.get("result", result)
+        finally:
+            _heard.reset(token)
         if result is None:
             raise RuntimeError("the graph ended without a result")
         if self._checkpoints is not None:
@@ -92,7 +122,7 @@ class Engine:
         graph.add_edge("resolve", "assemble")
         graph.add_edge("assemble", "generate")
         graph.add_edge("generate", "review")
-        graph.add_conditional_edges("review", self._after_review, ["repair", "deliver"])
+        graph.add_conditional_edges("review", self._after_review, ["generate", "repair", "deliver"])
         graph.add_edge("repair", "review")
         graph.add_edge("deliver", END)
         compiled: CompiledStateGraph[Any, Any, Any, Any] = graph.compile(checkpointer=checkpoints)
@@ -102,33 +132,81 @@ class Engine:
         return {"resolution": self._resolver.resolve(flow["task"])}
 
     def _assemble(self, flow: Flow) -> Flow:
-        return {"context": assemble(flow["task"], flow["resolution"], self._resolver, self._front_end, self._types)}
+        budget = self._limits.context_tokens
+        context = assemble(flow["task"], flow["resolution"], self._resolver, self._front_end, self._types, budget)
+        return {"context": context, "rounds": 1, "edits": 0, "drawn": 0, "seen": (), "texts": (), "dead": False}
 
     def _generate(self, flow: Flow) -> Flow:
-        draft = generate(flow["context"], self._coder, self._front_end, self._types)
-        return {"draft": draft, "rounds": 1, "seen": ()}
+        drawn = flow["drawn"]
+        ask = self._ask(flow, self._limits.samples - drawn, drawn)
+        made = generate(flow["context"], self._coder, self._front_end, self._types, ask)
+        texts = flow["texts"]
+        fresh = []
+        for draft in made.drafts:
+            if _digest(draft) not in texts:
+                fresh.append(draft)
+                texts = (*texts, _digest(draft))
+        exhausted = len(fresh) < len(made.drafts) or not self._coder.varies
+        told = _told(flow, made.answers)
+        return {"candidates": fresh, "texts": texts, "drawn": drawn + len(made.answers), "exhausted": exhausted, **told}
 
     def _review(self, flow: Flow) -> Flow:
-        return {"review": self._reviewer.review([flow["draft"].file])}
+        """The candidates up to the first clean one. Of first drafts the best is gone on with, else the newest."""
+        tried = [(flow["draft"], flow["review"])] if "draft" in flow and flow["rounds"] == 1 else []
+        if not flow["candidates"]:
+            return {}
+        for draft in flow["candidates"]:
+            tried.append((draft, self._reviewer.review([draft.file])))
+            if not left(*tried[-1]):
+                break
+        draft, review = min(tried, key=lambda pair: rank(pair, self._front_end))
+        best = (draft, review)
+        if "best_draft" in flow:
+            best = min((best, (flow["best_draft"], flow["best_review"])), key=lambda pair: rank(pair, self._front_end))
+        return {"draft": draft, "review": review, "best_draft": best[0], "best_review": best[1], "candidates": []}
 
     def _after_review(self, flow: Flow) -> str:
-        errors = _fingerprint(flow["review"])
-        done = not errors or errors in flow["seen"] or flow["rounds"] > self._rounds
+        mistakes = fingerprint(flow["draft"], flow["review"])
+        if mistakes and self._may_draw(flow):
+            return "generate"
+        done = not mistakes or mistakes in flow["seen"] or flow["rounds"] > 2 * self._limits.rounds
         return "deliver" if done else "repair"
 
     def _repair(self, flow: Flow) -> Flow:
-        mended = repair(flow["draft"], flow["review"], self._front_end, self._types)
-        seen = (*flow["seen"], _fingerprint(flow["review"]))
-        return {"draft": mended or flow["draft"], "rounds": flow["rounds"] + (mended is not None), "seen": seen}
+        """A remedy that is certain, else the coder's edit of the holes that are wrong."""
+        draft, review = flow["draft"], flow["review"]
+        update: Flow = {"seen": (*flow["seen"], fingerprint(draft, review)), "candidates": []}
+        mended = repair(draft, review, self._front_end, self._types)
+        if mended is None and self._may_ask(flow) and flow["edits"] < self._limits.rounds and self._coder.varies:
+            answer = self._coder.edit(flow["context"], draft, left(draft, review), self._ask(flow))
+            update["edits"] = flow["edits"] + 1
+            update = {**update, **_told(flow, (answer,))}
+            mended = edited(draft, answer.fills, self._front_end)
+        if mended is not None and _digest(mended) not in flow["texts"]:
+            update["candidates"] = [mended]
+            update["rounds"] = flow["rounds"] + 1
+            update["texts"] = (*flow["texts"], _digest(mended))
+        return update
 
     def _deliver(self, flow: Flow) -> Flow:
-        draft, review = flow["draft"], flow["review"]
+        draft, review = flow["best_draft"], flow["best_review"]
         status = "partial" if review.status == "ok" and draft.unfilled else review.status
         if status == "failed":
             smaller = self._clean_part(draft, review)
             draft, status = (smaller, "partial") if smaller else (draft, status)
-        seconds = {**flow["seconds"], "total": round(sum(flow["seconds"].values()), 4)}
-        return {"result": Result(status, flow["resolution"], draft, review, flow["rounds"], seconds)}
+        result = Result(
+            status,
+            flow["resolution"],
+            draft,
+            replace(review, diagnostics=(*review.diagnostics, *draft.refused)),
+            flow["rounds"],
+            {**flow["seconds"], "total": round(sum(flow["seconds"].values()), 4)},
+            flow["drawn"],
+            flow["edits"],
+            flow.get("usage", Usage()),
+            (*flow.get("notes", ()), *(self._stopped(flow) if status != "ok" else ())),
+        )
+        return {"result": result}
 
     def _clean_part(self, draft: Draft, review: Review) -> Draft | None:
         """The draft without the holes that have errors; without all holes, when an error spills over its own."""
@@ -136,6 +214,46 @@ class Engine:
             if smaller and not self._reviewer.review([smaller.file]).errors:
                 return smaller
         return None
+
+    def _ask(self, flow: Flow, samples: int = 1, drawn: int = 0) -> Ask:
+        limits = self._limits
+        remaining = limits.run_seconds - sum(flow["seconds"].values())
+        return Ask(
+            samples=max(samples, 1),
+            drawn=drawn,
+            tokens=limits.answer_tokens,
+            seconds=max(min(limits.answer_seconds, remaining), 1.0),
+            on_text=_heard.get(),
+        )
+
+    def _may_draw(self, flow: Flow) -> bool:
+        first = flow["rounds"] == 1 and not flow["edits"] and not flow["seen"]
+        return first and not flow["exhausted"] and flow["drawn"] < self._limits.samples and self._may_ask(flow)
+
+    def _may_ask(self, flow: Flow) -> bool:
+        return not flow["dead"] and not self._stopped(flow)
+
+    def _stopped(self, flow: Flow) -> tuple[str, ...]:
+        """The limits of the run that are used up, as sentences."""
+        limits = self._limits
+        found = []
+        if flow.get("usage", Usage()).completion_tokens >= limits.run_tokens:
+            found.append(f"the model was not asked again: {limits.run_tokens} tokens are the limit of a run")
+        if sum(flow["seconds"].values()) >= limits.run_seconds:
+            found.append(f"the model was not asked again: {limits.run_seconds:g} s are the limit of a run")
+        return tuple(found)
+
+
+def _told(flow: Flow, answers: Sequence[Answer]) -> Flow:
+    """What the answers cost and what did not go as asked."""
+    usage = sum((answer.usage for answer in answers), flow.get("usage", Usage()))
+    notes = dict.fromkeys((*flow.get("notes", ()), *(note for answer in answers for note in answer.notes)))
+    return {"usage": usage, "notes": tuple(notes), "dead": any(answer.dead for answer in answers)}
+
+
+def _digest(draft: Draft) -> str:
+    refused = (text for refusal in draft.refused for text in refusal.arguments)
+    return hashlib.sha256("\0".join((draft.file.text, *refused)).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _timed(step: Step) -> Step:
@@ -150,7 +268,3 @@ def _timed(step: Step) -> Step:
         return {**update, "seconds": spent}
 
     return run
-
-
-def _fingerprint(review: Review) -> str:
-    return "|".join(sorted(f"{e.code}:{e.symbol}:{e.line}" for e in review.errors))

@@ -94,6 +94,26 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a coder cost. Two ways of working are compared at equal ``calls``."""
+
+    calls: int = 0
+    """Answers that a model was asked for; questions that were never answered count too."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    """As the server counts them; estimated where it does not say."""
+    seconds: float = 0.0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            round(self.seconds + other.seconds, 4),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A filled skeleton."""
 
@@ -101,6 +121,9 @@ class Draft:
     fills: Mapping[str, Fill]
     file: SourceFile
     coder: str
+    refused: tuple[Diagnostic, ...] = ()
+    """Code that would have changed what lies around its hole: it is not in the file. ``symbol`` is the hole,
+    ``arguments`` the code."""
 
     @property
     def todo(self) -> tuple[str, ...]:
@@ -157,5 +180,13 @@ class Result:
     draft: Draft
     review: Review
     rounds: int
+    """Drafts of the line that led to this one: the first, and one for each repair."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """Wall time by step."""
+    samples: int = 1
+    """First drafts that were drawn."""
+    edits: int = 0
+    """Repairs that the coder was asked for."""
+    usage: Usage = field(default_factory=Usage)
+    notes: tuple[str, ...] = ()
+    """What the coder could not do, in sentences."""

@@ -87,6 +87,12 @@ class Skeleton:
             line += text.count("\n")
         return found
 
+    def around(self, name: str, fills: Mapping[str, Fill]) -> tuple[str, str]:
+        """The text before and after a hole, with the other holes filled as ``fills`` says."""
+        rendered = list(self._rendered({n: fill for n, fill in fills.items() if n != name}))
+        at = next(i for i, (part, _) in enumerate(rendered) if isinstance(part, Hole) and part.name == name)
+        return "".join(text for _, text in rendered[:at]), "".join(text for _, text in rendered[at + 1 :])
+
     def _rendered(self, fills: Mapping[str, Fill]) -> Iterator[tuple[str | Hole, str]]:
         wanted = set(self.imports).union(*(fill.imports for fill in fills.values()))
         for part in self.parts:

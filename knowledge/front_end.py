@@ -80,6 +80,9 @@ class FrontEnd(Protocol):
     def scaffold(self, blueprint: Blueprint, types: Types, tables: Tables) -> Mapping[str, Fill]:
         """Fills for all holes without a model; raises nothing, guesses nothing."""
 
+    def stays_inside(self, before: str, code: str, after: str) -> bool:
+        """Whether ``code`` between the two texts is whole there and leaves the meaning of both as it is."""
+
     # Reviewing.
 
     def generate(

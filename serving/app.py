@@ -139,8 +139,9 @@ class App:
     @cached_property
     def engine(self) -> "Engine":
         from agents.graph import Engine  # 0.6 s that only generation pays, while the compiler starts
+        from agents.limits import Limits
 
-        parts = self.parts
+        parts, limits = self.parts, self.workspace.settings.limits
         coder = self._coder or ScaffoldCoder(self.front_end, parts.types, parts.store)
         return Engine(
             parts.resolver,
@@ -149,7 +150,7 @@ class App:
             coder,
             parts.reviewer,
             checkpoints=self.checkpoints,
-            rounds=self.workspace.settings.limits.rounds,
+            limits=Limits(rounds=limits.rounds, context_tokens=limits.context_tokens),
         )
 
     @cached_property

@@ -1,15 +1,16 @@
 """A run that was killed goes on after its last finished step."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from agents.checkpoints import RecordSerializer, open_checkpoints
+from agents.coders.protocol import Answer, Ask
 from agents.coders.scaffold import ScaffoldCoder
 from agents.graph import Engine
 from agents.state import Context, Task
-from knowledge.blueprint import Fill, Skeleton
+from knowledge.blueprint import Skeleton
 from serving.app import App
 
 
@@ -22,11 +23,11 @@ class DyingCoder(ScaffoldCoder):
 
     calls = 0
 
-    def fill(self, context: Context, skeleton: Skeleton) -> Mapping[str, Fill]:
+    def fill(self, context: Context, skeleton: Skeleton, ask: Ask) -> Sequence[Answer]:
         self.calls += 1
         if self.calls == 1:
             raise Killed
-        return super().fill(context, skeleton)
+        return super().fill(context, skeleton, ask)
 
 
 def test_a_killed_run_goes_on_where_it_was_and_leaves_nothing_behind(app: App, tmp_path: Path) -> None:

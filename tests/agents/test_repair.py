@@ -18,7 +18,7 @@ BOTH = {"invoke": Fill('\t\tLOGGER.debug("one");\n'), "helpers": Fill("\n\tvoid 
 def draft(app: App, fills: Mapping[str, Fill]) -> Draft:
     parts = app.parts
     context = assemble(TASK, parts.resolver.resolve(TASK), parts.resolver, app.front_end, parts.types)
-    return generate(context, ScriptedModel([fills]), app.front_end, parts.types)
+    return generate(context, ScriptedModel([fills]), app.front_end, parts.types).drafts[0]
 
 
 def error_at(made: Draft, text: str) -> Diagnostic:

@@ -13,6 +13,7 @@ from knowledge.packs.ormb import (
     exemplar,
     fix,
     ground,
+    inside,
     resolution,
     roles,
     rules,
@@ -73,6 +74,9 @@ class OrmbFrontEnd:
     def scaffold(self, blueprint: Blueprint, types: Types, tables: Tables) -> Mapping[str, Fill]:
         frame = skeleton.algorithm_skeleton(blueprint, types)
         return scaffold.scaffold_fills(blueprint, frame, types, tables, self._vocabulary)
+
+    def stays_inside(self, before: str, code: str, after: str) -> bool:
+        return inside.stays_inside(before, code, after)
 
     def generate(
         self, files: Sequence[SourceFile], types: Types, tables: Tables, existing: Collection[str] = ()

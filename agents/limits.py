@@ -1,0 +1,19 @@
+"""How much a run may do before it ends with what it has. ``serving.settings`` says the same to users."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    rounds: int = 2
+    """Edits that a coder is asked for after its first drafts; remedies that need no coder come on top."""
+    samples: int = 1
+    """First drafts, drawn until one is clean."""
+    context_tokens: int = 6_000
+    answer_tokens: int = 2_048
+    """Of one answer of a model."""
+    answer_seconds: float = 300.0
+    run_tokens: int = 40_000
+    """Written by a model in all answers of a run."""
+    run_seconds: float = 900.0
+    """After this no model is asked any more."""
