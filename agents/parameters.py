@@ -32,9 +32,22 @@ TYPES = ("string", "entity", "lookup", "decimal", "integer", "boolean", "date")
 def soft_parameters(request: str, pack: PackData) -> tuple[SoftParameter, ...]:
     """What the request asks to configure, in the order in which it says so; each name once."""
     listed = _LIST.search(request)
-    found = _listed(listed[1], pack) if listed else _prose(request, pack)
+    pasted = _pasted(request)
+    found = pasted or (_listed(listed[1], pack) if listed else _prose(request, pack))
     unique = {parameter.name: parameter for parameter in reversed(found)}
     return tuple(unique[name] for name in reversed(unique))
+
+
+def _pasted(request: str) -> list[SoftParameter]:
+    """Declarations as code writes them: ``(name = holdDays, type = integer, required = true)``."""
+    found = []
+    for group in re.findall(r"\(([^()]*=[^()]*)\)", request):
+        pairs = dict(re.findall(r"(\w+)\s*=\s*\"?([\w.]+)", group))
+        kind = pairs.get("type", "").lower()
+        if kind in TYPES and _camel(pairs.get("name", "")) == pairs.get("name"):
+            target = next((value for key, value in pairs.items() if key.endswith("Name")), "")
+            found.append(SoftParameter(pairs["name"], kind, target, pairs.get("required") == "true"))
+    return found
 
 
 def _listed(text: str, pack: PackData) -> list[SoftParameter]:

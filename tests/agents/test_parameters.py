@@ -54,6 +54,15 @@ def test_running_text_says_what_is_configured(parcel_pack: PackData, text: str, 
     assert soft_parameters(text, parcel_pack) == (expected,)
 
 
+def test_declarations_that_are_pasted_from_code_are_read_as_they_are_written(parcel_pack: PackData) -> None:
+    text = """like this one: softParameters = { @Parameter (entityName = depot, name = returnDepot, required = true,
+        type = entity), @Parameter (name = maxWeight, type = decimal)}"""
+    assert soft_parameters(text, parcel_pack) == (
+        SoftParameter("returnDepot", "entity", "depot", REQUIRED),
+        SoftParameter("maxWeight", "decimal", "", not REQUIRED),
+    )
+
+
 def test_a_name_counts_once(parcel_pack: PackData) -> None:
     found = soft_parameters("soft parameters: label (string, required), label (decimal)", parcel_pack)
     assert [soft.name for soft in found] == ["label"]
