@@ -6,6 +6,7 @@ source at every size.
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from agents.resolve import Resolver
 from agents.state import Context, Piece, Resolution, Task
@@ -32,6 +33,18 @@ def assemble(
     return Context(blueprint, pieces, sum(_tokens(piece.text) for piece in pieces))
 
 
+def shrunk(context: Context, tokens: int) -> Context:
+    """The most wanted pieces that fit into fewer tokens, for a model that cannot read them all."""
+    kept: list[Piece] = []
+    used = 0
+    for piece in context.pieces:
+        if used + _tokens(piece.text) > tokens:
+            break
+        kept.append(piece)
+        used += _tokens(piece.text)
+    return replace(context, pieces=tuple(kept), tokens=used)
+
+
 def make_blueprint(task: Task, resolution: Resolution, resolver: Resolver, front_end: FrontEnd) -> Blueprint:
     """What the file is called, where it lies, and what it is made of."""
     spot = resolver.spot(resolution.spot.name)
@@ -42,7 +55,7 @@ def make_blueprint(task: Task, resolution: Resolution, resolver: Resolver, front
         request=task.request,
         artefact=resolution.artefact,
         package=task.package or front_end.package(spot, [e for e in exemplars if e.spot == spot.name]),
-        class_name=task.class_name or front_end.class_name(words, resolver.short_name(spot.name)),
+        class_name=front_end.class_name(words, resolver.short_name(spot.name), task.class_name),
         spot=spot,
         soft_parameters=resolution.soft_parameters,
         tables=tables,

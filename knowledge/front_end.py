@@ -68,8 +68,9 @@ class FrontEnd(Protocol):
 
     # Writing.
 
-    def class_name(self, words: Sequence[str], spot: str) -> str:
-        """A class name in the house style from the words of a request, or from the spot's short name."""
+    def class_name(self, words: Sequence[str], spot: str, wanted: str = "") -> str:
+        """``wanted`` as the framework needs it; else a name in the house style from the words of a request, or from
+        the spot's short name."""
 
     def package(self, spot: Symbol, exemplars: Sequence[Exemplar]) -> str:
         """Where the site keeps code of this spot."""

@@ -119,7 +119,7 @@ def test_what_only_a_person_can_know_is_marked_in_the_code_and_listed(app: App) 
     [
         "hold bills */ public class Evil {} /* and more",
         "hold bills \\u002a\\u002f class Evil {}",
-        "hold bills @AlgorithmComponent (softParameters = { @AlgorithmSoftParameter (name = evil, type = string)})",
+        "hold bills @BusinessEntity (tableName = EVIL) @AlgorithmComponent (softParameters = { @Nested (name = evil)})",
         'hold "quoted" bills\nover\tlines; // and comments',
     ],
 )
@@ -131,3 +131,8 @@ def test_a_request_stays_text_whatever_it_says(app: App, request_text: str) -> N
 
 def _code(text: str) -> str:
     return re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
+
+
+def test_a_class_name_without_the_ending_of_hand_written_classes_gets_it(app: App) -> None:
+    result = app.generate(Task("hold bills", spot=PRE_COMPLETION, class_name="CmHoldAlgComp"))
+    assert result.draft.skeleton.class_name == "CmHoldAlgComp_Impl" and result.status == "ok"

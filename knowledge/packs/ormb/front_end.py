@@ -62,7 +62,9 @@ class OrmbFrontEnd:
     def soft_parameter_type(self, soft: SoftParameter, types: Types) -> str:
         return resolution.soft_parameter_type(soft, types)
 
-    def class_name(self, words: Sequence[str], spot: str) -> str:
+    def class_name(self, words: Sequence[str], spot: str, wanted: str = "") -> str:
+        if wanted:
+            return wanted if wanted.endswith("_Impl") else f"{wanted}_Impl"
         return class_names.class_name(words, spot, self._data.class_prefix, self._data.class_suffix)
 
     def package(self, spot: Symbol, exemplars: Sequence[Exemplar]) -> str:
