@@ -1,0 +1,62 @@
+"""What may stand next in a file that is being written: asked at every step by a coder that only writes real names.
+
+A pack answers for its language (``Completion``); what a model's tokens have to do with it is the coder's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+End = Literal["call", "word", "open"]
+"""What may follow a whole name: ``call`` an opening bracket or space before it, ``word`` anything that ends a word,
+``open`` a word that begins at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """The names of which one must stand at a place. Compared by identity: one place of a kind, one object."""
+
+    names: Mapping[str, End]
+    why: str
+    """For people: ``member of com.acme.Bill``."""
+    required: bool = True
+    """A name must come now; otherwise a bracket, a literal, or anything else that is no word may come too."""
+    about: str = ""
+    """Only words that begin so are restricted: ``get``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The end of a text that is being written."""
+
+    partial: str
+    """What is written of the word there; empty between words."""
+    here: Choice | None
+    """For the word that ``partial`` begins, or for the next one when nothing lies between; None: not restricted."""
+    after_dot: Choice | None = None
+    """For a word that follows a dot written now: one token may bring both."""
+    after_space: Choice | None = None
+    after_other: Choice | None = None
+    """Behind an opening bracket, a comma, an operator."""
+    code: bool = True
+    """Not inside a comment or a literal."""
+
+
+FREE = Place("", None, code=False)
+
+
+class Cursor(Protocol):
+    """One file that grows at one place."""
+
+    def at(self, written: str) -> Place:
+        """The place behind ``written``. Texts that grow from call to call are read once."""
+
+
+class Completion(Protocol):
+    """A pack's knowledge of what may stand where. Names that it is not sure of it leaves free."""
+
+    def cursor(self, before: str, after: str, whole: bool = True) -> Cursor:
+        """A cursor between two texts of a file.
+
+        ``whole``: the texts declare every member of the file's own types; when not, those are never restricted.
+        """

@@ -1,0 +1,121 @@
+"""What may stand next in a Java file of the framework: ``knowledge.completion.Completion`` for this pack.
+
+Local reasoning over the tokens before the cursor and the index; no compiler. A place of which it is not sure is free.
+"""
+
+from collections.abc import Collection
+
+from knowledge.completion import FREE, Choice, Place
+from knowledge.pack import Tables
+from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
+from knowledge.packs.ormb.cursor_names import FileChoices, SharedChoices
+from knowledge.packs.ormb.cursor_scopes import KEYWORDS, Scopes
+from knowledge.packs.ormb.cursor_sql import SqlChoices, SqlText
+from knowledge.packs.ormb.cursor_tokens import Tail, Token, Tokens
+from knowledge.packs.ormb.cursor_types import Expressions
+from knowledge.symbols import SymbolTable
+
+_BEFORE_EXPRESSION = frozenset(["return", "else", "throw", "case", "assert", "do", "default"])
+_NOT_BEFORE_EXPRESSION = frozenset([".", "::", "@", ">", "]"])
+
+
+class JavaCompletion:
+    """Kept for as long as the index is: what it works out about a type serves all files."""
+
+    def __init__(self, types: SymbolTable, tables: Tables, type_names: Collection[str]) -> None:
+        self._types = types
+        self._tables = tables
+        self._index = TypeIndex(type_names)
+        self._choices = SharedChoices(types, self._index)
+        self._sql = SqlChoices(tables)
+
+    def cursor(self, before: str, after: str, whole: bool = True) -> "JavaCursor":
+        file = FileTypes(before + after, self._types, self._tables, self._index, whole)
+        return JavaCursor(before, file, self._choices, self._sql)
+
+
+class JavaCursor:
+    """One file that grows behind ``before``."""
+
+    def __init__(self, before: str, file: FileTypes, shared: SharedChoices, sql: SqlChoices) -> None:
+        self._before = before
+        self._file = file
+        self._shared = shared
+        self._sql = sql
+        self._start()
+
+    def at(self, written: str) -> Place:
+        text = self._before + written
+        if not text.startswith(self._tokens.text):
+            self._start()
+        tail = self._tokens.feed(text)
+        self._scopes.advance()
+        kind = tail.token.kind if tail.token else ""
+        if kind == "open-string":
+            return self._in_string(tail.token.text if tail.token else "")
+        return FREE if kind in ("open-comment", "number") else self._in_code(tail)
+
+    def _start(self) -> None:
+        self._tokens = Tokens()
+        self._scopes = Scopes(self._tokens)
+        self._expressions = Expressions(self._tokens, self._scopes, self._file)
+        self._choices = FileChoices(self._file, self._shared, self._expressions)
+        self._text = SqlText(self._tokens, self._scopes)
+
+    def _in_string(self, literal: str) -> Place:
+        if literal[0] != '"' or literal.endswith("\\"):
+            return FREE
+        return self._sql.at(self._text.before() + literal[1:])
+
+    def _in_code(self, tail: Tail) -> Place:
+        last = tail.token
+        if last is not None and last.kind == "punct":
+            self._tokens.push(last)
+        word = last.text if last is not None and last.kind == "word" else ""
+        here = self._behind(len(self._tokens.list) - 1)
+        if last is not None and last.kind == "punct":
+            self._tokens.pop()
+            bare = self._bare(len(self._tokens.list) - 1, last)
+            return Place("", here, after_space=bare, after_other=bare)
+        return self._with_word(word, here, tail.spaced)
+
+    def _with_word(self, word: str, here: Choice | None, spaced: bool) -> Place:
+        """Behind a word that may go on, or behind space or a closing mark."""
+        if not word:
+            end = len(self._tokens.list) - 1
+            return Place("", here, self._members(end), here, self._bare(end, Token("punct", "(")))
+        self._tokens.push(Token("word", word))
+        end = len(self._tokens.list) - 1
+        dotted = self._members(end)
+        after_new = self._choices.types(self._scopes.frames) if word == "new" else None
+        other = None if word == "new" else self._bare(end, Token("punct", "("))
+        spaced_bare = self._bare(end, None) if word in _BEFORE_EXPRESSION else None
+        self._tokens.pop()
+        return Place(word, here, dotted, after_new or spaced_bare, other)
+
+    def _behind(self, last: int) -> Choice | None:
+        """What may follow the token ``last``, in the word that stands there."""
+        mark = self._scopes.word(last)
+        if mark == ".":
+            return self._members(last - 1)
+        if mark == "::":
+            owner = self._expressions.value(last - 1)
+            return self._choices.members(owner, references=True) if owner else None
+        if mark == "new":
+            return self._choices.types(self._scopes.frames)
+        return self._bare(last, None)
+
+    def _members(self, end: int) -> Choice | None:
+        owner = self._expressions.value(end)
+        return self._choices.members(owner) if owner else None
+
+    def _bare(self, last: int, mark: Token | None) -> Choice | None:
+        """A word without receiver, behind the token ``last`` and a mark that comes after it."""
+        token = mark or (self._tokens.list[last] if last >= 0 else None)
+        if token is None or self._scopes.frames[-1].kind in ("file", "class"):
+            return None
+        if token.text in _NOT_BEFORE_EXPRESSION or token.kind not in ("punct", "word"):
+            return None
+        if token.kind == "word" and (token.text not in KEYWORDS or token.text not in _BEFORE_EXPRESSION):
+            return None
+        return self._choices.getters(self._scopes.frames)

@@ -1,0 +1,160 @@
+"""The names that may stand at a place of a known kind, each set made once: members of a type, types, getters."""
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.completion import Choice, End
+from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
+from knowledge.packs.ormb.cursor_scopes import Frame
+from knowledge.packs.ormb.cursor_types import Expressions, Value
+from knowledge.records import Symbol
+from knowledge.symbols import FoundMember, SymbolTable
+from knowledge.typetext import PRIMITIVES, bounds, element, erased, variables
+
+_OF_TYPES: dict[str, End] = {"class": "word", "this": "word", "super": "word"}
+_GENERIC: dict[str, End] = {"<": "open"}
+"""``receiver.<String>method()`` is written with the type arguments first."""
+
+
+class SharedChoices:
+    """Choices that are the same in all files of a package, kept for as long as the index is."""
+
+    def __init__(self, shared: SymbolTable, index: TypeIndex) -> None:
+        self._shared = shared
+        self._members: dict[tuple[str, str, str, bool], Choice | None] = {}
+        names = [*index.simple, *index.roots, *(PRIMITIVES - {"void"})]
+        self.types = Choice(dict.fromkeys(names, "word"), "a type")
+
+    def members(self, value: Value, file: FileTypes, references: bool) -> Choice | None:
+        """Members of a type that is not the file's own."""
+        key = (erased(value.type), value.how, file.package, references)
+        if key not in self._members:
+            self._members[key] = member_choice(value, file, (), references)
+        return self._members[key]
+
+
+class FileChoices:
+    """Choices at the places of one file."""
+
+    def __init__(self, file: FileTypes, shared: SharedChoices, expressions: Expressions) -> None:
+        self._file = file
+        self._shared = shared
+        self._expressions = expressions
+        self._own: dict[object, Choice | None] = {}
+        self._types: Choice | None = None
+        self._getters: dict[object, Choice | None] = {}
+
+    def members(self, value: Value, references: bool = False) -> Choice | None:
+        """What may follow ``value.``, or ``value::`` when they are references."""
+        scope = self._expressions.type_scope()
+        is_shared = not self._file.is_own(value.type) and value.how == "value" and value.type not in variables(scope)
+        if is_shared:
+            return self._shared.members(value, self._file, references)
+        key = (value, scope, references)
+        if key not in self._own:
+            self._own[key] = member_choice(value, self._file, scope, references)
+        return self._own[key]
+
+    def types(self, frames: Sequence[Frame]) -> Choice:
+        """What may follow ``new``: the types of the index and those of the file."""
+        own = {name.rpartition(".")[2] for name in self._file.own} | self._file.imported
+        local = set().union(*(frame.local_types for frame in frames)) | own
+        missing = local.difference(self._shared.types.names)
+        if not missing:
+            return self._shared.types
+        if self._types is None or not missing <= self._types.names.keys():
+            more: dict[str, End] = dict.fromkeys(missing, "word")
+            self._types = Choice({**self._shared.types.names, **more}, self._shared.types.why)
+        return self._types
+
+    def getters(self, frames: Sequence[Frame]) -> Choice | None:
+        """Words that begin with ``get`` and have no receiver: those of this class, inherited ones, variables."""
+        if not self._file.whole or self._file.static_imports:
+            return None
+        variables_ = frozenset(name for frame in frames for name in frame.names if name.startswith("get"))
+        classes = self._expressions.classes()
+        key = (classes, variables_, tuple(frame.supertype for frame in frames if frame.kind == "class"))
+        if key not in self._getters:
+            self._getters[key] = self._make_getters(frames, classes, variables_)
+        return self._getters[key]
+
+    def _make_getters(
+        self, frames: Sequence[Frame], classes: Sequence[str], variables_: Iterable[str]
+    ) -> Choice | None:
+        names: dict[str, End] = dict.fromkeys(variables_, "word")
+        around = iter(classes)
+        for frame in reversed(frames):
+            if frame.kind != "class":
+                continue
+            own = next(around, "")
+            if not own:  # it may declare more further down
+                return None
+            if not self._file.is_complete(own):
+                return None
+            members = self._file.members(own)
+            names |= _ends(found for found in members if found.member.name.startswith("get"))
+            names |= dict.fromkeys((name for name in frame.methods if name.startswith("get")), "call")
+        return Choice(names, "a getter of this class", required=False, about="get") if names else None
+
+
+def member_choice(value: Value, file: FileTypes, scope: tuple[str, ...], references: bool) -> Choice | None:
+    """The members that code of this file may name; None when they are not all known."""
+    bare, dimensions = element(value.type)
+    is_own = file.is_own(value.type)
+    if (bare in PRIMITIVES and not dimensions) or (is_own and not file.whole):
+        return None
+    for name in _erasures(value.type, scope) if not dimensions else ():
+        if not file.is_complete(name) or _has_hidden_members(name, file):
+            return None
+    found = [each for each in file.members(value.type, scope) if is_own or _is_open(each, value, file)]
+    if value.how == "type" and not references:
+        found = [each for each in found if "static" in each.member.modifiers]
+    names = _ends(each for each in found if not references or each.member.kind == "method")
+    if references:
+        names = dict.fromkeys((*names, "new"), "word")
+    elif value.how == "type":
+        names |= dict.fromkeys(file.nested_names(value.type), "word")
+        names |= _OF_TYPES
+    if not references:
+        names |= _GENERIC
+    return Choice(names, f"member of {erased(value.type)}") if len(names) > 1 else None
+
+
+def _erasures(type_text: str, scope: tuple[str, ...]) -> Iterable[str]:
+    """What a value of this type surely is: the type, or the bounds of a type variable."""
+    bound = next((text for text in scope if text.split()[0] == type_text), None)
+    if bound is None:
+        return (erased(type_text),) if " " not in type_text.partition("<")[0] else map(erased, bounds(type_text))
+    rest = tuple(text for text in scope if text != bound)
+    return [name for text in bounds(bound) for name in _erasures(text, rest)]
+
+
+def _has_hidden_members(name: str, file: FileTypes) -> bool:
+    """Whether a type of the same package may have members for the package alone, which no index holds."""
+    table = file.table_of(name)
+    for each in (name, *table.supertypes(name)):
+        symbol = None if each in file.own else table.find(each)
+        if symbol and symbol.kind == "class" and symbol.package == file.package and _is_hand_written(symbol):
+            return True
+    return False
+
+
+def _is_hand_written(symbol: Symbol) -> bool:
+    return symbol.source.kind in ("jar", "source")
+
+
+def _is_open(found: FoundMember, value: Value, file: FileTypes) -> bool:
+    """Whether code of this file may use the member: protected ones through ``super``, a subclass or the package."""
+    if "public" in found.member.modifiers:
+        return True
+    package = found.declared_in.rpartition(".")[0]
+    if package == file.package or value.how == "super":
+        return True
+    return value.how == "type" and any(file.table.is_subtype(own, found.declared_in) for own in file.own)
+
+
+def _ends(members: Iterable[FoundMember]) -> dict[str, End]:
+    names: dict[str, End] = {}
+    for found in members:
+        end: End = "call" if found.member.kind == "method" else "word"
+        names[found.member.name] = "word" if names.get(found.member.name, end) != end else end
+    return names

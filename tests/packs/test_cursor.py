@@ -1,0 +1,289 @@
+"""What the cursor says may come next in Java of the sample site: never less than what is right."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tree_sitter import Node, Parser
+
+from knowledge.completion import Choice
+from knowledge.packs.ormb.cursor import JavaCompletion, JavaCursor
+from knowledge.records import Symbol
+from serving.app import App
+from tests.fixtures.member_points import JAVA, Point, points
+
+_COLUMN = re.compile(r"\b[A-Z]\w*\.([A-Z]\w*)")
+SOURCES = Path(__file__).parents[2] / "samples" / "ormb" / "java" / "source"
+
+HEAD = """package com.splwg.cm.domain.test;
+
+import com.splwg.base.api.datatypes.Date;
+import com.splwg.base.api.lookup.BusinessObjectActionLookup;
+import com.splwg.ccb.api.lookup.CharacteristicEntityLookup;
+import com.splwg.ccb.domain.customerinfo.account.Account;
+import com.splwg.ccb.domain.customerinfo.account.Account_Id;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * @author Someone
+ *
+@AlgorithmComponent (softParameters = { @AlgorithmSoftParameter (name = feePercent, type = decimal)
+ *            , @AlgorithmSoftParameter (entityName = characteristicType, name = waiverType, type = entity)})
+ */
+public class CmTestAlgComp_Impl extends CmTestAlgComp_Gen {
+
+	private Account account;
+	private static final int LIMIT = 3;
+
+	public void invoke() {
+"""
+TAIL = """
+	}
+
+	private List<Account_Id> fetchSiblings(Account from) {
+		return null;
+	}
+
+	private static class Part {
+		private String label;
+
+		Date started() {
+			return null;
+		}
+	}
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def completion(app: App) -> JavaCompletion:
+    store = app.parts.store
+    return JavaCompletion(app.parts.types, store, store.names(Symbol))
+
+
+@pytest.fixture
+def cursor(completion: JavaCompletion) -> JavaCursor:
+    return completion.cursor(HEAD, TAIL)
+
+
+def names(cursor: JavaCursor, written: str) -> set[str] | None:
+    choice = cursor.at(written).here
+    return None if choice is None else set(choice.names)
+
+
+@pytest.mark.parametrize(
+    ("written", "there", "not_there"),
+    [
+        ("account.", "getId", "getIdentifier"),
+        ("this.account.", "getId", "length"),
+        ("Account other = account; other.", "getId", "length"),
+        ("account.getId().", "getEntity", "getPersonName"),
+        ("fetchSiblings(account).get(0).", "getEntity", "get"),
+        ("for (Account_Id id : fetchSiblings(account)) { id.", "getEntity", "get"),
+        ("for (Account_Id id : fetchSiblings(account)) id.", "getEntity", "get"),
+        ('new StringBuilder("a").append(1).', "append", "add"),
+        ("((Account) find(1, 2)).", "getId", "length"),
+        ('"text".', "trim", "getId"),
+        ("Account[] all = new Account[2]; all[0].", "getId", "length"),
+        ("Account[] all = new Account[2]; all.", "length", "getId"),
+        ("Part part = new Part(); part.", "label", "getId"),
+        ("new Part().started().", "addDays", "label"),
+        ("this.", "fetchSiblings", "fetchAccounts"),
+        ("this.", "getFeePercent", "getFee"),
+        ("getWaiverType().", "getId", "getFeePercent"),
+        ("CharacteristicEntityLookup.", "constants", "ACCOUNT"),
+        ("CharacteristicEntityLookup.constants.", "ACCOUNT", "PARCEL"),
+        ("Map<String, List<Date>> days = null; days.get(account).get(0).", "addDays", "getId"),
+        ("List<Date> days = new ArrayList<>(); days.", "add", "append"),
+        ("java.util.Collections.", "emptyList", "getId"),
+        ("Map.", "Entry", "put"),
+        ("try { } catch (RuntimeException broken) { broken.", "getMessage", "getId"),
+        ("Runnable r = account::", "getId", "constants"),
+        ("new ", "ArrayList", "ArrayQueue"),
+        ("if (LIMIT > 2 && account.", "getId", "length"),
+        ("account.ge", "getId", "fetch"),
+        ("Object o = (LIMIT < 4) ? account.", "getId", "length"),
+        ("run(new Runnable() { public void run() { account.", "getId", "length"),
+    ],
+)
+def test_members_of_what_stands_before(cursor: JavaCursor, written: str, there: str, not_there: str) -> None:
+    found = names(cursor, written)
+    assert found is not None
+    assert there in found
+    assert not_there not in found
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "unknown.",
+        "var it = account; it.",
+        "fetchSiblings(account).forEach(id -> id.",
+        "(a, b) -> a.",
+        "// account.",
+        "/* account.",
+        'String s = "account.',
+        "int i = 1.",
+        "import java.",
+        "find(1).",
+        "List<Date> days = new ArrayList<>(); new ArrayList<>().get(0).",
+        "Missing account = null; account.",
+    ],
+)
+def test_what_is_not_certain_is_not_restricted(cursor: JavaCursor, written: str) -> None:
+    assert cursor.at(written).here is None
+
+
+def test_a_dot_and_a_member_in_one_token_are_foreseen(cursor: JavaCursor) -> None:
+    choice = cursor.at("return account").after_dot
+    assert choice is not None
+    assert "getId" in choice.names
+    assert cursor.at("return acc").after_dot is None
+
+
+def test_getters_without_a_receiver_are_those_of_the_class(cursor: JavaCursor) -> None:
+    choice = cursor.at("if (isNull(").here
+    assert choice is not None
+    assert (choice.about, choice.required) == ("get", False)
+    assert {"getFeePercent", "getWaiverType"} <= choice.names.keys()
+    assert "getGracePeriod" not in choice.names
+    assert cursor.at("Date getStart").here is None
+
+
+def test_a_class_that_is_not_written_to_its_end_restricts_nothing_of_its_own(completion: JavaCompletion) -> None:
+    cursor = completion.cursor(HEAD, TAIL, whole=False)
+    assert names(cursor, "this.") is None
+    assert names(cursor, "get") is None
+    assert names(cursor, "account.") is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "there", "not_there"),
+    [
+        ('String q = "SELECT SA.SA_ID FROM CI_SA SA WHERE SA.', "ACCT_ID", "ACCOUNT_ID"),
+        ('String q = "SELECT SA_ID FROM CI_SA WHERE ', "ACCT_ID", "BILL_ID"),
+        ('String q = "SELECT SA_ID FROM CI_SA "\n + "WHERE ', "ACCT_ID", "BILL_ID"),
+        (
+            'StringBuilder q = new StringBuilder(); q.append("SELECT 1 FROM CI_SA SA "); q.append("WHERE SA.',
+            "SA_ID",
+            "ID",
+        ),
+    ],
+)
+def test_columns_of_the_tables_that_a_statement_names(
+    cursor: JavaCursor, written: str, there: str, not_there: str
+) -> None:
+    found = names(cursor, written)
+    assert found is not None
+    assert there in found
+    assert not_there not in found
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'String q = "SELECT SA.',
+        'String q = "SELECT SA_ID FROM CI_SA WHERE SA_ID = :',
+        'String q = "SELECT SA_ID FROM CM_OTHER WHERE ',
+        "String q = \"SELECT SA_ID FROM CI_SA WHERE SA_ID = 'A",
+        'String q = "from Account account where account.',
+        'bind("',
+    ],
+)
+def test_columns_of_unknown_tables_are_not_restricted(cursor: JavaCursor, written: str) -> None:
+    assert cursor.at(written).here is None
+
+
+def test_a_text_that_changes_is_read_again(cursor: JavaCursor) -> None:
+    assert names(cursor, "Date account = null; account.") != names(cursor, "account.")
+    assert "getId" in (names(cursor, "account.") or ())
+
+
+def test_the_cursor_never_fails(cursor: JavaCursor, completion: JavaCompletion) -> None:
+    broken = [
+        "}}}} a.",
+        ")))].",
+        '"',
+        "'",
+        "\\u00",
+        "new new.",
+        "<<<>>>.",
+        "a.b.c.d.",
+        "\0.",
+        "class X { enum Y { A { }, B; } } Y.",
+    ]
+    for written in broken:
+        for end in range(len(written) + 1):
+            cursor.at(written[:end])
+    for text in ("", "package", "class", "not Java at all", HEAD[:300]):
+        completion.cursor(text, "").at("a.")
+
+
+def test_every_name_that_the_authors_of_the_site_wrote_is_allowed(completion: JavaCompletion) -> None:
+    counts: Counter[tuple[str, str]] = Counter()
+    forbidden = []
+    for path in sorted(SOURCES.rglob("*.java")):
+        for point, cursor in with_cursors(completion, path.read_text(encoding="utf-8")):
+            verdict = judged(cursor, point)
+            counts[point.kind, verdict] += 1
+            if verdict == "forbidden":
+                forbidden.append((path.name, point.written[-60:], point.name))
+    assert forbidden == []
+    dots = {verdict: count for (kind, verdict), count in counts.items() if kind == "dot"}
+    assert sum(dots.values()) > 2_000
+    assert dots["known"] > 0.95 * sum(dots.values())
+    assert counts["getter", "known"] > 300
+    assert counts["new", "known"] > 150
+
+
+def test_every_column_that_the_authors_of_the_site_wrote_is_allowed(completion: JavaCompletion) -> None:
+    known, forbidden = 0, []
+    for path in sorted(SOURCES.rglob("*.java")):
+        for before, written, name in columns(path.read_text(encoding="utf-8")):
+            choice = completion.cursor(before, "}}").at(written).here
+            known += choice is not None
+            if choice is not None and name not in choice.names:
+                forbidden.append((path.name, written[-60:], name))
+    assert forbidden == []
+    assert known > 100
+
+
+def with_cursors(completion: JavaCompletion, text: str) -> Iterator[tuple[Point, JavaCursor]]:
+    opened: tuple[str, JavaCursor] | None = None
+    for point in points(text):
+        if opened is None or opened[0] != point.before:
+            opened = point.before, completion.cursor(point.before, point.after)
+        yield point, opened[1]
+
+
+def judged(cursor: JavaCursor, point: Point) -> str:
+    verdicts = {verdict(cursor.at(point.written).here, point.name)}
+    if point.kind == "dot":
+        verdicts.add(verdict(cursor.at(point.written.rstrip().removesuffix(".")).after_dot, point.name))
+    return verdicts.pop() if len(verdicts) == 1 else "forbidden"
+
+
+def verdict(choice: Choice | None, name: str) -> str:
+    if choice is None or not name.startswith(choice.about):
+        return "unknown"
+    return "known" if name in choice.names else "forbidden"
+
+
+def columns(text: str) -> Iterator[tuple[str, str, str]]:
+    """Words behind ``alias.`` in texts of SQL: text of the file, of the string, and the word."""
+    source = text.encode("utf-8")
+
+    def strings(node: Node) -> Iterator[Node]:
+        for child in node.named_children:
+            if child.type == "string_fragment":
+                yield child
+            yield from strings(child)
+
+    for node in strings(Parser(JAVA).parse(source).root_node):
+        words, head = (node.text or b"").decode(), source[: node.start_byte].decode()
+        for found in _COLUMN.finditer(words):
+            yield head, words[: found.start(1)], found[1]
