@@ -1,0 +1,118 @@
+"""The tokens of a vocabulary that lead to one of given names: into it, to its end, or past it.
+
+A sorted list serves as the trie: the tokens inside a name are found by its beginnings (a dictionary), those that run
+past it by bisection. 150,000 tokens are sorted in 0.3 s; a walk over names costs microseconds, not the vocabulary.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.completion import Choice, End
+
+_WORD = re.compile(r"[A-Za-z0-9_$\u0080-\U0010ffff]")
+_BEGINS_WORD = re.compile(r"[A-Za-z_$\u0080-\U0010ffff]")
+_INNER_DOT = re.compile(r"[\w$)\]\"'\s]\.[A-Za-z_$]")
+_LAST = "\U0010ffff"
+_FREE_LEADS = frozenset("\"'@:&#\\`.")
+"""Marks behind which a word is not code of its own: literals, annotations, binds. The dot is its own kind of lead."""
+
+
+class Words:
+    """Texts with the ids of the tokens that bring them."""
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        self._sorted = sorted(texts)
+        self._texts = [text for text, _ in self._sorted]
+        self._ids: dict[str, list[int]] = {}
+        for text, number in self._sorted:
+            self._ids.setdefault(text, []).append(number)
+
+    def beginning(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """The tokens whose text begins so."""
+        at = bisect_left(self._texts, prefix)
+        end = bisect_left(self._texts, prefix + _LAST, at)
+        return iter(self._sorted[at:end])
+
+    def leading(self, choice: Choice, partial: str) -> set[int]:
+        """The tokens that, behind ``partial``, go on with a name of the choice; not those that follow a whole one."""
+        found: set[int] = set()
+        for name, end in choice.names.items():
+            if len(name) > len(partial) and name.startswith(partial):
+                rest = name[len(partial) :]
+                for length in range(1, len(rest) + 1):
+                    found.update(self._ids.get(rest[:length], ()))
+                found.update(self._past(rest, end))
+        return found
+
+    @cache  # noqa: B019 - as few as there are ends, and one vocabulary lives as long as its model
+    def following(self, end: End) -> tuple[int, ...]:
+        """The tokens that may follow a whole name."""
+        return tuple(self._past("", end))
+
+    def _past(self, rest: str, end: End) -> Iterator[int]:
+        """Tokens that write the rest of a name and go on with something that may follow it."""
+        size = len(rest)
+        return (i for text, i in self.beginning(rest) if len(text) > size and _may_follow(text[size:], end))
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Which tokens a choice leaves at a place."""
+
+    ids: Collection[int]
+    only: bool
+    """All others are ruled out; otherwise ``ids`` are."""
+    ends: frozenset[End] = frozenset()
+    """A name is whole: what may follow one stays too."""
+
+
+class Vocabulary:
+    """All tokens of a tokenizer by what they write. ``texts``: by id; None for tokens that write no text."""
+
+    def __init__(self, texts: Sequence[str | None]) -> None:
+        self.size = len(texts)
+        known = [(text, number) for number, text in enumerate(texts) if text]
+        self.words = Words(known)
+        """Tokens as they are."""
+        self.dotted = Words(_behind(known, lambda lead: lead == "."))
+        """Tokens that write a dot and a word, by the word."""
+        self.spaced = Words(_behind(known, lambda lead: bool(lead) and lead.isspace()))
+        self.marked = Words(_behind(known, lambda lead: len(lead) == 1 and not lead.isspace() and _is_mark(lead)))
+        """Tokens that write a bracket, a comma or an operator, and a word."""
+        self.crossing = tuple(number for text, number in known if _INNER_DOT.search(text))
+        """Tokens that write a dot and a member behind something else: what owns the member is not known before."""
+
+    def restriction(self, words: Words, choice: Choice, partial: str) -> Restriction | None:
+        """What the choice leaves behind ``partial``; None when it says nothing.
+
+        ``words``: the tokens as they are, for the word that is being written, or those behind a lead.
+        """
+        if not choice.about.startswith(partial) and not partial.startswith(choice.about):
+            return None
+        leading = words.leading(choice, partial)
+        whole = choice.names.get(partial) if partial else None
+        if partial.startswith(choice.about) and (partial or (choice.required and words is self.words)):
+            return Restriction(leading, True, frozenset([whole] if whole else [])) if leading or whole else None
+        begun = words.beginning(choice.about[len(partial) :])
+        denied = [number for text, number in begun if number not in leading and _BEGINS_WORD.match(text)]
+        return Restriction(denied, False) if denied else None
+
+
+def _behind(known: Iterable[tuple[str, int]], is_lead: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
+    for text, number in known:
+        match = _BEGINS_WORD.search(text)
+        if match and is_lead(text[: match.start()]):
+            yield text[match.start() :], number
+
+
+def _is_mark(lead: str) -> bool:
+    return lead not in _FREE_LEADS and not lead.isalnum()
+
+
+def _may_follow(text: str, end: End) -> bool:
+    if end == "call":
+        return text[0] == "(" or text[0].isspace()
+    return bool(_BEGINS_WORD.match(text)) if end == "open" else not _WORD.match(text)

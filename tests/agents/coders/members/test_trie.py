@@ -1,0 +1,100 @@
+"""Which tokens of a vocabulary are left at a place."""
+
+from agents.coders.members.trie import Restriction, Vocabulary, Words
+from knowledge.completion import Choice
+
+TOKENS = [
+    None,
+    *("get", "getId", "getIdx", "getId()", "getId().", "Id", "Id(", "Ids", "Id() ", "Weight", "Weight(", "W", "g"),
+    *("lab", "label", "label.", "label ", "labels", "(", "().", ".", "; ", " ", "\n", "<", "<S", "<=", "<<"),
+    ".get",
+    ".getId",
+    ".getName",
+    ".x.getId",
+    ").get",
+    " Parcel",
+    " Part",
+    "(getId",
+    "(getName",
+    "(g",
+    "=get",
+    '"get',
+    "@get",
+    "getName",
+    "gets",
+    "x",
+    "1",
+]
+PARCEL = Choice({"getId": "call", "getWeight": "call", "label": "word", "<": "open"}, "")
+OWN = Choice({"getId": "call"}, "", required=False, about="get")
+
+vocabulary = Vocabulary(TOKENS)
+
+
+def left(words: Words, choice: Choice, partial: str = "") -> set[str]:
+    """The texts of the tokens that stay, behind what may follow a whole name too."""
+    found = vocabulary.restriction(words, choice, partial)
+    numbers = set(range(len(TOKENS)))
+    if isinstance(found, Restriction):
+        numbers = set(found.ids) if found.only else numbers - set(found.ids)
+        for end in found.ends:
+            numbers |= set(words.following(end))
+    return {TOKENS[number] or "special" for number in numbers}
+
+
+def test_behind_a_dot_only_tokens_that_lead_into_to_the_end_of_or_past_a_name_are_left() -> None:
+    assert left(vocabulary.words, PARCEL) == {
+        *("get", "getId", "getId()", "getId().", "g", "lab", "label", "label.", "label ", "<", "<S"),
+    }
+
+
+def test_a_name_is_written_in_several_tokens() -> None:
+    assert left(vocabulary.words, PARCEL, "get") == {"Id", "Id(", "Id() ", "W", "Weight", "Weight("}
+    assert vocabulary.restriction(vocabulary.words, PARCEL, "getX") is None
+
+
+def test_behind_a_whole_name_only_what_may_follow_it_is_left() -> None:
+    assert left(vocabulary.words, PARCEL, "getId") == {
+        "(",
+        "().",
+        " ",
+        "\n",
+        " Parcel",
+        " Part",
+        "(getId",
+        "(getName",
+        "(g",
+    }
+    after_field = left(vocabulary.words, PARCEL, "label")
+    assert {".", "; ", "<=", ".get"} <= after_field
+    assert {"x", "1", "Id", "labels", "special"} & after_field == set()
+
+
+def test_a_dot_and_a_member_in_one_token_are_judged_together() -> None:
+    assert {text for text in left(vocabulary.dotted, PARCEL) if text.startswith(".")} >= {".get", ".getId", "."}
+    assert ".getName" not in left(vocabulary.dotted, PARCEL)
+
+
+def test_a_space_and_a_type_in_one_token_are_judged_together() -> None:
+    types = Choice({"Parcel": "word"}, "")
+    assert " Parcel" in left(vocabulary.spaced, types)
+    assert " Part" not in left(vocabulary.spaced, types)
+
+
+def test_a_choice_about_getters_leaves_other_words_alone() -> None:
+    stays = left(vocabulary.words, OWN)
+    assert {"x", "label", "get", "getId", "g", "special", "(", "1"} <= stays
+    assert {"getName", "gets", "getIdx"} & stays == set()
+    assert left(vocabulary.words, OWN, "la") == left(vocabulary.words, OWN, "label") == left(vocabulary.words, OWN, "x")
+    assert "Weight" not in left(vocabulary.words, OWN, "get")
+    assert "Id(" in left(vocabulary.words, OWN, "get")
+
+
+def test_a_mark_and_a_getter_in_one_token_are_judged_together() -> None:
+    stays = left(vocabulary.marked, OWN)
+    assert {"(getId", "(g", "=get", '"get', "@get"} <= stays
+    assert "(getName" not in stays
+
+
+def test_tokens_that_hide_a_second_dot_are_known() -> None:
+    assert {TOKENS[number] for number in vocabulary.crossing} == {".x.getId", ").get"}
