@@ -7,12 +7,13 @@ Every step is a plain function of another file; the graph adds streaming, checkp
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, TypedDict
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.errors import EmptyInputError
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
@@ -96,11 +97,10 @@ class Engine:
         """
         most = 12 + 6 * self._limits.rounds + 2 * self._limits.samples
         config: Any = {"configurable": {"thread_id": run_id}, "recursion_limit": most}
-        killed = self._checkpoints is not None and bool(self._graph.get_state(config).next)
         result: Result | None = None
         token = _heard.set(on_text)
         try:
-            for update in self._graph.stream(None if killed else {"task": task}, config, stream_mode="updates"):
+            for update in self._updates(task, config):
                 for step, values in update.items():
                     if on_step:
                         on_step(step)
@@ -112,6 +112,16 @@ class Engine:
         if self._checkpoints is not None:
             self._checkpoints.delete_thread(run_id)
         return result
+
+    def _updates(self, task: Task, config: Any) -> Iterator[dict[str, Flow]]:
+        """The steps that are left of a killed run, else all. The same run in another process may end in between."""
+        if self._checkpoints is not None and self._graph.get_state(config).next:
+            try:
+                yield from self._graph.stream(None, config, stream_mode="updates")
+                return
+            except EmptyInputError:
+                pass
+        yield from self._graph.stream({"task": task}, config, stream_mode="updates")
 
     def _wired(self, checkpoints: BaseCheckpointSaver[Any] | None) -> "CompiledStateGraph[Any, Any, Any, Any]":
         graph: Any = StateGraph(Flow)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.sqlite import SqliteSaver
 
 from agents.checkpoints import RecordSerializer, open_checkpoints
 from agents.coders.protocol import Answer, Ask
@@ -56,3 +59,30 @@ def test_a_record_comes_back_from_a_checkpoint_as_it_was(app: App) -> None:
     result = app.generate(Task("hold small bills until the next cycle"))
     state = {"channel_values": {"result": result, "draft": result.draft, "rounds": 1}, "list": [result.review]}
     assert serializer.loads_typed(serializer.dumps_typed(state)) == state
+
+
+class AlmostEnded(SqliteSaver):
+    """Says that a step is left, as it was until a moment ago: another process has ended the same run since."""
+
+    asked = 0
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        self.asked += 1
+        if self.asked == 2:
+            self.delete_thread(config["configurable"]["thread_id"])
+        return super().get_tuple(config)
+
+
+def test_a_run_that_another_process_ends_at_that_moment_starts_anew(app: App, tmp_path: Path) -> None:
+    parts = app.parts
+    coder = DyingCoder(app.front_end, parts.types, parts.store)
+    opened = open_checkpoints(tmp_path / "checkpoints.sqlite")
+    engine = Engine(parts.resolver, app.front_end, parts.types, coder, parts.reviewer, opened)
+    task = Task("hold small bills until the next cycle")
+    with pytest.raises(Killed):
+        engine.run(task, "one")
+    saver = AlmostEnded(opened.conn, serde=RecordSerializer())
+    steps: list[str] = []
+    again = Engine(parts.resolver, app.front_end, parts.types, coder, parts.reviewer, saver)
+    assert again.run(task, "one", steps.append).status == "ok"
+    assert saver.asked >= 2 and steps == ["resolve", "assemble", "generate", "review", "deliver"]
