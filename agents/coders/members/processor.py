@@ -8,34 +8,15 @@ import codecs
 import time
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from statistics import median
 
 import torch
 
 from agents.coders.members.trie import Restriction, Vocabulary, Words
+from agents.coders.members.usage import Usage
 from knowledge.completion import Choice, Cursor, End, Place
 
 _MASKS = 256
 """Kept masks: one byte for each token of the vocabulary, 38 MB for 150,000 tokens."""
-
-
-@dataclass
-class Usage:
-    """What the constraint did and what it cost."""
-
-    steps: int = 0
-    """Rows times tokens."""
-    constrained: int = 0
-    dead_ends: int = 0
-    """Steps at which no token led to a name, so that all were left."""
-    seconds: float = 0.0
-    times: list[float] = field(default_factory=list)
-    """Seconds of each constrained step."""
-
-    @property
-    def median_ms(self) -> float:
-        return 1000 * median(self.times) if self.times else 0.0
 
 
 class Masks:
