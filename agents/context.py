@@ -38,10 +38,9 @@ def shrunk(context: Context, tokens: int) -> Context:
     kept: list[Piece] = []
     used = 0
     for piece in context.pieces:
-        if used + _tokens(piece.text) > tokens:
-            break
-        kept.append(piece)
-        used += _tokens(piece.text)
+        if used + _tokens(piece.text) <= tokens:
+            kept.append(piece)
+            used += _tokens(piece.text)
     return replace(context, pieces=tuple(kept), tokens=used)
 
 

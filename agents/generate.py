@@ -34,7 +34,8 @@ def generate(context: Context, coder: Coder, front_end: FrontEnd, types: Types, 
 def draft_of(skeleton: Skeleton, fills: Mapping[str, Fill], coder: str, front_end: FrontEnd) -> Draft:
     """The skeleton with those fills that stay inside their holes; the others are kept beside it, as refused."""
     known = {hole.name for hole in skeleton.holes}
-    fits = {name: fill for name, fill in fills.items() if name in known and _fits(skeleton, name, fill, front_end)}
+    whole = {name: _whole(skeleton, name, fill, front_end) for name, fill in fills.items() if name in known}
+    fits = {name: fill for name, fill in whole.items() if fill is not None}
     file = skeleton.filled(fits)
     refused = [_refusal(file.path, name, fill) for name, fill in fills.items() if name in known - fits.keys()]
     return Draft(skeleton, fits, file, coder, tuple(refused))
@@ -52,9 +53,18 @@ def edited(draft: Draft, fills: Mapping[str, Fill], front_end: FrontEnd) -> Draf
     return replace(made, refused=(*made.refused, *kept))
 
 
-def _fits(skeleton: Skeleton, name: str, fill: Fill, front_end: FrontEnd) -> bool:
+def _whole(skeleton: Skeleton, name: str, fill: Fill, front_end: FrontEnd) -> Fill | None:
+    """The fill as it may go into its hole. Models often go on past the end of a body: from the bracket on that
+    closes it their text is left out. Nothing when the code leaves its hole in another way."""
     before, after = skeleton.around(name, {})
-    return not fill.code or front_end.stays_inside(before, fill.code, after)
+    if not fill.code or front_end.stays_inside(before, fill.code, after):
+        return fill
+    lines = fill.code.splitlines(keepends=True)
+    for end in range(len(lines) - 1, 0, -1):
+        code = "".join(lines[:end])
+        if lines[end].lstrip().startswith("}") and front_end.stays_inside(before, code, after):
+            return replace(fill, code=code)
+    return None
 
 
 def _refusal(path: str, name: str, fill: Fill) -> Diagnostic:

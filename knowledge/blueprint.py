@@ -75,13 +75,13 @@ class Skeleton:
 
     def filled(self, fills: Mapping[str, Fill]) -> SourceFile:
         """The file with each hole filled, or with its placeholder where ``fills`` has nothing for it."""
-        return SourceFile(self.path, "".join(text for _, text in self._rendered(fills)))
+        return SourceFile(self.path, "".join(text for _, text in self.rendered(fills)))
 
     def spans(self, fills: Mapping[str, Fill]) -> dict[str, tuple[int, int]]:
         """First and last line (1-based) of each hole in ``filled(fills)``."""
         found: dict[str, tuple[int, int]] = {}
         line = 1
-        for part, text in self._rendered(fills):
+        for part, text in self.rendered(fills):
             if isinstance(part, Hole):
                 found[part.name] = (line, line + max(text.count("\n") - text.endswith("\n"), 0))
             line += text.count("\n")
@@ -89,11 +89,12 @@ class Skeleton:
 
     def around(self, name: str, fills: Mapping[str, Fill]) -> tuple[str, str]:
         """The text before and after a hole, with the other holes filled as ``fills`` says."""
-        rendered = list(self._rendered({n: fill for n, fill in fills.items() if n != name}))
+        rendered = list(self.rendered({n: fill for n, fill in fills.items() if n != name}))
         at = next(i for i, (part, _) in enumerate(rendered) if isinstance(part, Hole) and part.name == name)
         return "".join(text for _, text in rendered[:at]), "".join(text for _, text in rendered[at + 1 :])
 
-    def _rendered(self, fills: Mapping[str, Fill]) -> Iterator[tuple[str | Hole, str]]:
+    def rendered(self, fills: Mapping[str, Fill]) -> Iterator[tuple[str | Hole, str]]:
+        """Each part with its text, in the order of the file."""
         wanted = set(self.imports).union(*(fill.imports for fill in fills.values()))
         for part in self.parts:
             if isinstance(part, Hole):

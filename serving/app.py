@@ -1,6 +1,7 @@
 """The one place where the parts are joined: a workspace becomes an engine that resolves, generates and checks."""
 
 import hashlib
+import os
 import re
 import sqlite3
 import sys
@@ -11,7 +12,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agents.coders.protocol import Coder
+from agents.coders.protocol import Coder, OnText, unheard
 from agents.coders.scaffold import ScaffoldCoder
 from agents.compilers.choose import open_compiler
 from agents.compilers.protocol import Compiler
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite import SqliteSaver
 
     from agents.graph import Engine
+    from serving.coders import Served
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What steers a terminal or turns the direction of text; a request is shown, and stands in comments of the code."""
@@ -141,17 +143,41 @@ class App:
         from agents.graph import Engine  # 0.6 s that only generation pays, while the compiler starts
         from agents.limits import Limits
 
-        parts, limits = self.parts, self.workspace.settings.limits
-        coder = self._coder or ScaffoldCoder(self.front_end, parts.types, parts.store)
+        parts, limits, asked = self.parts, self.workspace.settings.limits, self.workspace.settings.coder
         return Engine(
             parts.resolver,
             self.front_end,
             parts.types,
-            coder,
+            self.coder,
             parts.reviewer,
             checkpoints=self.checkpoints,
-            limits=Limits(rounds=limits.rounds, context_tokens=limits.context_tokens),
+            limits=Limits(
+                rounds=limits.rounds,
+                samples=asked.samples,
+                context_tokens=limits.context_tokens,
+                answer_tokens=asked.answer_tokens,
+                answer_seconds=asked.answer_seconds,
+                run_tokens=asked.run_tokens,
+                run_seconds=asked.run_seconds,
+            ),
         )
+
+    @cached_property
+    def coder(self) -> Coder:
+        """The coder that the settings name; raises SpotsmithError where they cannot be followed."""
+        served = self.served.coder if self.served else None
+        return self._coder or served or ScaffoldCoder(self.front_end, self.parts.types, self.parts.store)
+
+    @cached_property
+    def served(self) -> "Served | None":
+        """The model that answers, and what there is to say about it; nothing is asked where no model is set."""
+        settings = self.workspace.settings.coder
+        is_set = settings.kind in ("openai", "ollama") or (settings.kind == "auto" and (settings.url or settings.model))
+        if self._coder or not is_set:
+            return None
+        from serving.coders import open_served  # 0.1 s for the HTTP client that the scaffold does without
+
+        return open_served(settings, self._pack[1] / "prompts", os.environ)
 
     @cached_property
     def checkpoints(self) -> "SqliteSaver | None":
@@ -166,11 +192,11 @@ class App:
     def resolve(self, task: Task) -> Resolution:
         return self.parts.resolver.resolve(checked(task))
 
-    def generate(self, task: Task, on_step: Callable[[str], None] | None = None) -> Result:
+    def generate(self, task: Task, on_step: Callable[[str], None] | None = None, on_text: OnText = unheard) -> Result:
         """From request to result. A run of the same task on the same index that was killed goes on where it was."""
         task = checked(task)
         self.compiler.start()
-        return self.engine.run(task, self._run_id(task), on_step)
+        return self.engine.run(task, self._run_id(task), on_step, on_text)
 
     def check(self, files: Sequence[SourceFile], skipped: Sequence[Unchecked] = ()) -> Review:
         """All files together; what was skipped counts as unchecked."""
@@ -179,13 +205,15 @@ class App:
         return replace(review, unchecked=(*review.unchecked, *skipped))
 
     def _run_id(self, task: Task) -> str:
-        coder = self._coder.name if self._coder else ""
-        said = f"{current_folder(self.workspace.index)} {shape(Result)} {coder} {encode(task)}"
+        settings = self.workspace.settings.coder.model_dump_json()
+        said = f"{current_folder(self.workspace.index)} {shape(Result)} {self.coder.name} {settings} {encode(task)}"
         return hashlib.sha256(said.encode()).hexdigest()
 
     def close(self) -> None:
         if "checkpoints" in self.__dict__ and self.checkpoints:
             self.checkpoints.conn.close()
+        if "served" in self.__dict__ and self.served:
+            self.served.close()
         if "compiler" in self.__dict__:
             self.compiler.close()
         if "parts" in self.__dict__:

@@ -44,6 +44,15 @@ Request = Annotated[
 SpotOption = Annotated[
     str, typer.Option("--spot", metavar="NAME", help="Name of the spot, when you know it: nothing is guessed then.")
 ]
+CoderOption = Annotated[
+    str,
+    typer.Option(
+        "--coder", metavar="KIND", help="auto, scaffold (no model), openai or ollama; empty: as spotsmith.toml says."
+    ),
+]
+ModelOption = Annotated[
+    str, typer.Option("--model", metavar="NAME", help="Model, as its server calls it; empty: as spotsmith.toml says.")
+]
 HERE = Path()
 
 
@@ -160,6 +169,8 @@ def generate(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    coder: CoderOption = "",
+    model: ModelOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Write the code that a request asks for, and prove it.
@@ -167,8 +178,10 @@ def generate(
     It is compiled against the site's own JARs, its queries are checked against the schema, and it must keep the
     house rules. The code goes to stdout, or with --out into the source tree; the report goes to stderr.
     """
-    with _opened(workspace) as opened:
+    with _opened(workspace, coder, model) as opened:
         task = _task(request, spot=spot, class_name=class_name, package=package)
+        if opened.served and opened.served.said:
+            print_text(f"spotsmith: {opened.served.said}\n", sys.stderr)
         with steps("resolving") as step:
             result = opened.generate(task, on_step=step)
         run, problem = _kept(opened, task, result)
@@ -215,6 +228,30 @@ def check(
 
 
 @app.command()
+def pull(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Name of the model, as Ollama calls it.")],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Have the configured Ollama fetch a model.
+
+    Nothing else ever does: inside an air gap Ollama must find the model on a mirror of yours.
+    """
+    import os
+
+    from serving.coders import pull_model
+    from serving.settings import find_workspace, with_coder
+
+    settings = with_coder(find_workspace(workspace), "ollama", model).settings.coder
+    with steps("asking Ollama") as step:
+        place = pull_model(settings, os.environ, step)
+    if as_json:
+        print_json({"model": model, "place": place})
+    else:
+        print_text(f"Ollama at {place} has {model}\n", sys.stderr)
+
+
+@app.command()
 def doctor(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Say what works, what is missing and how to put it right.
 
@@ -255,11 +292,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 @contextmanager
-def _opened(workspace: Path) -> "Iterator[App]":
+def _opened(workspace: Path, coder: str = "", model: str = "") -> "Iterator[App]":
     from serving.app import App
-    from serving.settings import find_workspace
+    from serving.settings import find_workspace, with_coder
 
-    opened = App(find_workspace(workspace))
+    opened = App(with_coder(find_workspace(workspace), coder, model))
     try:
         yield opened
     except KeyboardInterrupt:

@@ -79,6 +79,23 @@ def _java(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("java", True, f"{search.compiler.version} in {search.compiler.home}")
 
 
+def _coder(workspace: Workspace) -> Iterator[Finding]:
+    """Whether the model that the settings name answers; no model is asked for anything."""
+    from serving.app import App
+
+    app = App(workspace)
+    try:
+        served = app.served
+        if served is None:
+            yield Finding("coder", True, "scaffold, which needs no model; coder.url in spotsmith.toml names one")
+        elif served.endpoint is None or served.coder is None:
+            yield Finding("coder", False, served.said)
+        else:
+            yield Finding("coder", True, f"{served.coder.name} at {served.endpoint.place}")
+    finally:
+        app.close()
+
+
 def _index(workspace: Workspace) -> Iterator[Finding]:
     from knowledge.store import EdgeStore
     from serving.report import holdings
@@ -93,11 +110,12 @@ def _index(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _generate(workspace: Workspace) -> Iterator[Finding]:
-    """The pack's own example: the whole path, end to end."""
+    """The pack's own example: the whole path, end to end, without a model."""
     from agents.state import Task
     from serving.app import App
+    from serving.settings import with_coder
 
-    app = App(workspace)
+    app = App(with_coder(workspace, "scaffold", ""))
     try:
         result = app.generate(Task(app.pack.example_request))
     finally:
@@ -115,6 +133,7 @@ CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "inputs": (_inputs, ()),
     "java": (_java, ()),
     "index": (_index, ()),
+    "coder": (_coder, ("pack",)),
     "generate": (_generate, ("pack", "java", "index")),
 }
 """Each check with the findings that must be right before it makes sense."""

@@ -88,13 +88,24 @@ def show_result(console: Console, result: Result, written: Sequence[Path] = ()) 
         files = ", ".join(sorted({grounding.source.path for grounding in known}))
         _row(console, "sources", f"{_count(len(known), 'external symbol')}, found in [dim]{escape(files)}[/]")
     _show_unchecked(console, result.review.unchecked)
+    for note in result.notes:
+        _row(console, "coder", escape(note), "yellow")
     for number, item in enumerate((*result.draft.todo, *(f"write the body of {n}" for n in result.draft.unfilled))):
         _row(console, "" if number else "left to do", escape(item))
     for path in written:
         _row(console, "wrote", escape(str(path)))
     name, seconds = result.draft.skeleton.class_name, result.seconds.get("total", 0.0)
-    said = f"{name}: {VERDICTS[result.status]} [dim]({result.draft.coder} coder, {seconds:.2f} s)[/]"
+    said = f"{name}: {VERDICTS[result.status]} [dim]({escape(_effort(result))}, {seconds:.2f} s)[/]"
     _row(console, result.status, said, COLOURS[result.status])
+
+
+def _effort(result: Result) -> str:
+    """Who wrote it, and what it took where a model did."""
+    text, usage = f"{result.draft.coder} coder", result.usage
+    if usage.calls:
+        drafts = f"{_count(result.samples, 'draft')}, {_count(result.edits, 'edit')}"
+        text += f", {drafts}, {usage.prompt_tokens:,} + {usage.completion_tokens:,} tokens"
+    return text
 
 
 def show_review(console: Console, files: Sequence[str], review: Review) -> None:

@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,7 +31,29 @@ class Limits(_Strict):
     context_tokens: int = Field(6000, ge=500, description="Budget of the context that a model is shown.")
 
 
-SECTIONS: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits}
+class Coder(_Strict):
+    """Who writes the code. No connection is opened but to ``url``."""
+
+    kind: Literal["auto", "scaffold", "openai", "ollama"] = Field(
+        "auto", description="auto: the model at url if one answers, else the scaffold, which needs none."
+    )
+    url: str = Field("", description="Server of the model, as http://127.0.0.1:8000/v1 (ollama: without /v1).")
+    model: str = Field("", description="Name of the model, as its server calls it; empty: the only one that it has.")
+    api_key_env: str = Field("SPOTSMITH_API_KEY", description="Environment variable that holds the server's key.")
+    temperature: float = Field(0.2, ge=0, le=2, description="Of the first sample; later ones are warmer.")
+    samples: int = Field(3, ge=1, le=20, description="First drafts, drawn until one is clean.")
+    fim: bool = Field(False, description="Ask for each body alone, by fill-in-the-middle, where the model can.")
+    stream: bool = Field(True, description="Whether the server is asked to send its answer while it is written.")
+    answer_tokens: int = Field(2048, ge=64, description="Budget of one answer of the model.")
+    answer_seconds: float = Field(300.0, gt=0, description="Deadline of one answer of the model.")
+    first_seconds: float = Field(120.0, gt=0, description="Deadline of the first piece of an answer, and of each next.")
+    connect_seconds: float = Field(5.0, gt=0, description="Deadline of a connection to the server.")
+    run_tokens: int = Field(40000, ge=0, description="Budget of all answers of one run.")
+    run_seconds: float = Field(900.0, gt=0, description="After this the model is not asked again in a run.")
+    keep_alive: str = Field("30m", description="How long Ollama keeps the model in memory.")
+
+
+SECTIONS: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits, "coder": Coder}
 
 
 class Settings(_Strict):
@@ -47,6 +69,7 @@ class Settings(_Strict):
     documents: list[str] = Field([], description="Markdown or text: guides, dictionaries, business documents.")
     java: Java = Field(default_factory=lambda: Java.model_validate({}))
     limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
+    coder: Coder = Field(default_factory=lambda: Coder.model_validate({}))
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
     )
@@ -97,6 +120,16 @@ class Workspace:
     def path(self, text: str) -> Path:
         """A path of the settings: below the workspace unless it is absolute or starts with ``~``."""
         return self.root / Path(text).expanduser()
+
+
+def with_coder(workspace: Workspace, kind: str, model: str) -> Workspace:
+    """The workspace with what the command line says of the coder; empty words change nothing."""
+    known = get_args(Coder.model_fields["kind"].annotation)
+    if kind and kind not in known:
+        raise SpotsmithError(f"there is no coder {kind!r}; --coder takes {', '.join(known)}")
+    given = {key: value for key, value in (("kind", kind), ("model", model)) if value}
+    coder = workspace.settings.coder.model_copy(update=given)
+    return Workspace(workspace.root, workspace.settings.model_copy(update={"coder": coder}))
 
 
 def is_pattern(text: str) -> bool:

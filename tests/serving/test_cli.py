@@ -15,7 +15,7 @@ from tests.serving.command_line import Ran, Spotsmith, command
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-COMMANDS = ("init", "index", "resolve", "generate", "check", "doctor")
+COMMANDS = ("init", "index", "resolve", "generate", "check", "pull", "doctor")
 REQUEST = "late payment fee as a percentage parameter of the overdue balance"
 PROBLEM = {"code", "kind", "line", "column", "message", "symbol", "receiver", "candidates", "rule"}
 
@@ -261,7 +261,7 @@ def test_doctor_says_what_works(spotsmith: Spotsmith, sample_site: Workspace) ->
     assert (ran.code, ran.json["ok"]) == (0, True), ran.out
     names = [check["name"] for check in ran.json["checks"]]
     inputs = ["class_path", "sources", "schema", "documents"]
-    assert names == ["python", "workspace", "pack", *inputs, "java", "index", "generate"]
+    assert names == ["python", "workspace", "pack", *inputs, "java", "index", "coder", "generate"]
     assert all(line.startswith("ok ") for line in spotsmith("doctor", "-w", sample_site.root).out.splitlines())
 
 

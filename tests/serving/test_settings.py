@@ -38,8 +38,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         java = { home = "/jdk", release = "11", ecj = "ecj.jar" }
         limits = { rounds = 0, compile_seconds = 1.5, context_tokens = 900 }
         rules = { no-output = "off" }
+        coder = { kind = "ollama", url = "http://127.0.0.1:1", model = "m", samples = 5, fim = true }
         """,
     )
+    assert (read.coder.kind, read.coder.url, read.coder.model) == ("ollama", "http://127.0.0.1:1", "m")
+    assert (read.coder.samples, read.coder.fim) == (5, True)
     assert read.inputs == {
         "class_path": ["lib/*.jar"],
         "sources": ["src"],

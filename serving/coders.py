@@ -1,0 +1,112 @@
+"""Settings -> the served model that writes code: which server answers, which model it is, and what to say about it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.coders.chat import ChatCoder, Manner
+from agents.coders.families import Family, family_of
+from agents.coders.ollama import URL, OllamaEndpoint
+from agents.coders.openai_compatible import OpenAiEndpoint
+from agents.coders.protocol import Coder
+from agents.coders.reply import Endpoint
+from agents.coders.wire import Patience, Problem, Wire
+from agents.prompt import Prompts
+from knowledge.errors import SpotsmithError
+from serving.settings import Coder as Settings
+
+SHOWN = 12  # names of models in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A model that answers, or the reason why the scaffold writes."""
+
+    coder: Coder | None = None
+    said: str = ""
+    """For the user, in a sentence; empty where there is nothing to say."""
+    endpoint: Endpoint | None = None
+
+    def close(self) -> None:
+        if self.endpoint:
+            self.endpoint.close()
+
+
+def open_served(settings: Settings, prompts: Path, environment: Mapping[str, str]) -> Served:
+    """The model of the settings. ``auto`` falls back to the scaffold and says so; what was named must be there.
+
+    Raises SpotsmithError for settings that cannot be followed.
+    """
+    if settings.kind == "auto" and not settings.url:
+        return Served(None, "the scaffold writes, since coder.url names no server of models")
+    texts = Prompts(prompts)
+    kinds = ("openai", "ollama") if settings.kind == "auto" else (settings.kind,)
+    problems = []
+    for kind in kinds:
+        try:
+            endpoint, family = _endpoint(kind, settings, environment)
+        except Problem as problem:
+            problems.append(problem.text)
+            continue
+        coder = ChatCoder(kind, endpoint, family, texts, Manner(settings.temperature, settings.fim))
+        said = f"the coder is {coder.name} at {endpoint.place}" if settings.kind == "auto" else ""
+        return Served(coder, said, endpoint)
+    if settings.kind == "auto":
+        return Served(None, f"the scaffold writes, since no model can be asked: {'; '.join(dict.fromkeys(problems))}")
+    raise SpotsmithError(f"{problems[0]}. See [coder] in spotsmith.toml, or pass --coder scaffold")
+
+
+def pull_model(settings: Settings, environment: Mapping[str, str], on_status: Callable[[str], None]) -> str:
+    """Has Ollama fetch the model of the settings; gives its address. Raises SpotsmithError."""
+    endpoint = OllamaEndpoint(_wire("ollama", settings, environment), settings.model, family_of(settings.model))
+    try:
+        endpoint.pull(on_status)
+    except Problem as problem:
+        raise SpotsmithError(f"{settings.model!r} was not fetched: {problem.text}") from problem
+    finally:
+        endpoint.close()
+    return endpoint.place
+
+
+def _endpoint(kind: str, settings: Settings, environment: Mapping[str, str]) -> tuple[Endpoint, Family]:
+    wire = _wire(kind, settings, environment)
+    try:
+        model = _model(kind, wire, settings)
+    except Problem:
+        wire.close()
+        raise
+    family = family_of(model)
+    if kind == "ollama":
+        return OllamaEndpoint(wire, model, family, settings.keep_alive), family
+    return OpenAiEndpoint(wire, model, family, settings.stream), family
+
+
+def _wire(kind: str, settings: Settings, environment: Mapping[str, str]) -> Wire:
+    url = settings.url or (URL if kind == "ollama" else "")
+    if not url:
+        raise SpotsmithError("coder.url is not set; it looks like http://127.0.0.1:8000/v1")
+    key = environment.get(settings.api_key_env, "") if settings.api_key_env else ""
+    return Wire(url, key, Patience(settings.connect_seconds, settings.first_seconds))
+
+
+def _model(kind: str, wire: Wire, settings: Settings) -> str:
+    """The model that is meant; asks the server, so that a wrong name is said before anything is done."""
+    other = family_of("")
+    endpoint = OllamaEndpoint(wire, "", other) if kind == "ollama" else OpenAiEndpoint(wire, "", other)
+    try:
+        names = endpoint.models()
+    except Problem as problem:
+        if problem.kind == "missing" and kind == "openai" and settings.kind == kind and settings.model:
+            return settings.model  # a server without a list of models may still have this one
+        raise
+    shown = ", ".join(names[:SHOWN]) or "none"
+    if settings.model in names:
+        return settings.model
+    if kind == "ollama" and f"{settings.model}:latest" in names:
+        return f"{settings.model}:latest"
+    if settings.model:
+        more = f"; `spotsmith pull {settings.model}` has Ollama fetch it" if kind == "ollama" else ""
+        raise Problem("missing", f"{wire.place} has no model {settings.model!r}; it has: {shown}{more}")
+    if len(names) == 1:
+        return names[0]
+    raise Problem("missing", f"say which model with coder.model or --model; {wire.place} has: {shown}")
