@@ -60,7 +60,9 @@ def test_the_wheel_holds_the_data_of_packs_and_compilers_and_one_top_folder(whee
     for needed in (
         "agents/compilers/JavacService.java",
         "agents/compilers/warm_up.java.txt",
+        "agents/coders/families.yaml",
         "knowledge/packs/ormb/pack.yaml",
+        "knowledge/packs/ormb/prompts/fill.txt",
         "knowledge/packs/ormb/rules.yaml",
     ):
         assert f"spotsmith/{needed}" in names

@@ -217,3 +217,13 @@ def test_code_that_would_change_what_lies_around_its_hole_is_kept_out_and_report
 def test_code_that_left_its_hole_can_be_put_right_by_an_edit(app: App) -> None:
     result = play(app, [{**EMPTY, "invoke": Fill("\t}\n\tvoid extra() {\n")}, RIGHT], Limits())
     assert (result.status, result.edits, result.review.diagnostics) == ("ok", 1, ())
+
+
+def test_two_holes_that_only_balance_together_are_both_kept_out(app: App) -> None:
+    pair = {"invoke": Fill("\t\t}\n"), "helpers": Fill("\n\tstatic class Other {\n"), "validations": Fill("")}
+    result = play(app, [pair], Limits())
+    assert result.draft.file == result.draft.skeleton.filled(EMPTY)
+    assert {(error.code, error.symbol) for error in result.review.errors} == {
+        ("answer.leaves-hole", "invoke"),
+        ("answer.leaves-hole", "helpers"),
+    }
