@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-End = Literal["call", "word", "open"]
+End = Literal["call", "word", "open", "any"]
 """What may follow a whole name: ``call`` an opening bracket or space before it, ``word`` anything that ends a word,
-``open`` a word that begins at once."""
+``open`` a word that begins at once, ``any`` anything."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

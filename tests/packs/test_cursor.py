@@ -106,6 +106,7 @@ def names(cursor: JavaCursor, written: str) -> set[str] | None:
         ("new ", "ArrayList", "ArrayQueue"),
         ("if (LIMIT > 2 && account.", "getId", "length"),
         ("account.ge", "getId", "fetch"),
+        ("account.getId ", "(", "="),
         ("Object o = (LIMIT < 4) ? account.", "getId", "length"),
         ("run(new Runnable() { public void run() { account.", "getId", "length"),
     ],
@@ -120,6 +121,8 @@ def test_members_of_what_stands_before(cursor: JavaCursor, written: str, there: 
 @pytest.mark.parametrize(
     "written",
     [
+        "account ",
+        "this.account ",
         "unknown.",
         "var it = account; it.",
         "fetchSiblings(account).forEach(id -> id.",

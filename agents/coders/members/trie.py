@@ -114,5 +114,7 @@ def _is_mark(lead: str) -> bool:
 
 def _may_follow(text: str, end: End) -> bool:
     if end == "call":
-        return text[0] == "(" or text[0].isspace()
-    return bool(_BEGINS_WORD.match(text)) if end == "open" else not _WORD.match(text)
+        return text.lstrip()[:1] in ("", "(")
+    if end == "open":
+        return bool(_BEGINS_WORD.match(text))
+    return end == "any" or not _WORD.match(text)

@@ -18,6 +18,8 @@ from knowledge.symbols import SymbolTable
 _BEFORE_EXPRESSION = frozenset(["return", "else", "throw", "case", "assert", "do", "default"])
 _NOT_BEFORE_EXPRESSION = frozenset([".", "::", "@", ">", "]"])
 
+_CALL = Choice({"(": "any"}, "arguments of a method")
+
 
 class JavaCompletion:
     """Kept for as long as the index is: what it works out about a type serves all files."""
@@ -103,7 +105,14 @@ class JavaCursor:
             return self._choices.members(owner, references=True) if owner else None
         if mark == "new":
             return self._choices.types(self._scopes.frames)
-        return self._bare(last, None)
+        return self._bracket(last) or self._bare(last, None)
+
+    def _bracket(self, last: int) -> Choice | None:
+        """Behind the name of a method and a space nothing but its arguments may come."""
+        if self._scopes.word(last - 1) != "." or not self._scopes.is_name(last):
+            return None
+        owner = self._members(last - 2)
+        return _CALL if owner and owner.names.get(self._scopes.word(last)) == "call" else None
 
     def _members(self, end: int) -> Choice | None:
         owner = self._expressions.value(end)

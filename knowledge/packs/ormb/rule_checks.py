@@ -49,7 +49,7 @@ def error_texts(root: Node) -> Iterator[Node]:
     for name in ("addError", "addWarning"):
         for call in () if name in own else _calls(root, name):
             arguments = call.child_by_field_name("arguments")
-            first = arguments.named_child(0) if arguments else None
+            first = arguments.named_child(0) if arguments and arguments.named_children else None
             if call.child_by_field_name("object") is None and first is not None and first.type in _TEXTS:
                 yield call
 
@@ -183,7 +183,7 @@ def _appended(literal: Node) -> Node | None:
     if after is None or not _is_append(after):
         return None
     arguments = after.child_by_field_name("arguments")
-    return arguments.named_child(0) if arguments else None
+    return arguments.named_child(0) if arguments and arguments.named_children else None
 
 
 def _is_append(node: Node) -> bool:
