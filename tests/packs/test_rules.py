@@ -75,3 +75,8 @@ def test_a_rule_may_look_at_a_draft_that_does_not_parse():
 def test_a_very_long_concatenation_is_no_trouble():
     text = " + ".join(['"x"'] * 3000)
     assert check_rules(SourceFile("A.java", f"class A {{ String x = {text}; }}")) == ()
+
+
+def test_calls_without_arguments_break_no_rule_that_reads_arguments():
+    code = 'class A {\n  void x() { addError(); b.append("SELECT " + a).append(); }\n}\n'
+    assert "rule.no-system-out" not in {d.code for d in check_rules(SourceFile("A.java", code))}
