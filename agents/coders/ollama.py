@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.coders.families import Family
 from agents.coders.reply import Piece, Pieces, Wanted
+from agents.coders.tools import Turn, parts_of
 from agents.coders.wire import Problem, Wire
 
 CHARACTERS = 3.0  # of a token of Java and DDL at least: too large a context costs memory, too small a one cuts
@@ -35,10 +36,16 @@ class OllamaEndpoint:
             on_status(str(self._data(line).get("status", "")))
 
     def chat(self, wanted: Wanted) -> Pieces:
-        messages = [{"role": "system", "content": wanted.system}, {"role": "user", "content": wanted.user}]
+        messages: list[dict[str, Any]] = [
+            {"role": "system", "content": wanted.system},
+            {"role": "user", "content": wanted.user},
+        ]
+        messages += [message for turn in wanted.turns for message in _messages(turn)]
         if wanted.so_far:
             messages.append({"role": "assistant", "content": wanted.so_far})  # Ollama goes on with a last answer
         body = {**self._body(wanted), "messages": messages}
+        if wanted.tools:
+            body["tools"] = [tool.as_json() for tool in wanted.tools]
         if self._family.thinking:
             body["think"] = False
         return self._pieces("api/chat", body, wanted.seconds)
@@ -52,6 +59,8 @@ class OllamaEndpoint:
     def context_length(self, wanted: Wanted) -> int:
         """Room for the prompt and the answer, in whole steps, within what the family can read."""
         prompt = len(wanted.system) + len(wanted.user) + len(wanted.so_far)
+        prompt += sum(len(turn.text) + sum(map(len, turn.results)) for turn in wanted.turns)
+        prompt += sum(len(json.dumps(tool.as_json())) for tool in wanted.tools)
         needed = int(prompt / CHARACTERS) + wanted.tokens + 256
         return min(-(-needed // STEP) * STEP, self._family.context)
 
@@ -99,4 +108,14 @@ def _piece(data: dict[str, Any]) -> Piece:
     said = data.get("message") or {}
     finish = (data.get("done_reason") or "stop") if data.get("done") else ""
     text = said.get("content") or data.get("response") or ""
-    return Piece(text, finish, data.get("prompt_eval_count") or 0, data.get("eval_count") or 0)
+    calls = parts_of(said.get("tool_calls"))
+    return Piece(text, finish, data.get("prompt_eval_count") or 0, data.get("eval_count") or 0, calls)
+
+
+def _messages(turn: Turn) -> list[dict[str, Any]]:
+    calls = [{"function": {"name": call.name, "arguments": dict(call.arguments)}} for call in turn.calls]
+    results = [
+        {"role": "tool", "tool_name": call.name, "content": result}
+        for call, result in zip(turn.calls, turn.results, strict=True)
+    ]
+    return [{"role": "assistant", "content": turn.text, "tool_calls": calls}, *results]

@@ -5,6 +5,7 @@ from typing import Any
 
 from agents.coders.families import Family
 from agents.coders.reply import Piece, Pieces, Wanted
+from agents.coders.tools import Turn, parts_of
 from agents.coders.wire import Problem, Wire
 
 
@@ -26,11 +27,17 @@ class OpenAiEndpoint:
         return tuple(str(entry["id"]) for entry in listed if isinstance(entry, dict) and "id" in entry)
 
     def chat(self, wanted: Wanted) -> Pieces:
-        messages = [{"role": "system", "content": wanted.system}, {"role": "user", "content": wanted.user}]
+        messages: list[dict[str, Any]] = [
+            {"role": "system", "content": wanted.system},
+            {"role": "user", "content": wanted.user},
+        ]
+        messages += [message for turn in wanted.turns for message in _messages(turn)]
         if wanted.so_far:
             go_on = "Your answer was cut off. Go on exactly where it stopped; repeat nothing."
             messages += [{"role": "assistant", "content": wanted.so_far}, {"role": "user", "content": go_on}]
         body = {**self._body(wanted), "messages": messages}
+        if wanted.tools:
+            body["tools"] = [tool.as_json() for tool in wanted.tools]
         thinking = self._family.thinking
         if thinking and thinking.template:
             body["chat_template_kwargs"] = thinking.template
@@ -87,6 +94,7 @@ class OpenAiEndpoint:
             choice.get("finish_reason") or "",
             usage.get("prompt_tokens") or 0,
             usage.get("completion_tokens") or 0,
+            parts_of(said.get("tool_calls")),
         )
 
     def _missing(self, problem: Problem) -> Problem:
@@ -98,6 +106,18 @@ class OpenAiEndpoint:
         if self.model in names:
             return problem
         return Problem("missing", f"{self.place} has no model {self.model!r}; it has: {', '.join(names) or 'none'}")
+
+
+def _messages(turn: Turn) -> list[dict[str, Any]]:
+    calls = [
+        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": json.dumps(call.arguments)}}
+        for call in turn.calls
+    ]
+    results = [
+        {"role": "tool", "tool_call_id": call.id, "content": result}
+        for call, result in zip(turn.calls, turn.results, strict=True)
+    ]
+    return [{"role": "assistant", "content": turn.text, "tool_calls": calls}, *results]
 
 
 def _words(error: object) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from agents.coders.protocol import OnText, unheard
+from agents.coders.tools import Call, CallPart, Tool, Turn, calls_in_text, read_calls
 from agents.coders.wire import Problem
 
 Pieces = Generator["Piece", None, None]
@@ -28,6 +29,10 @@ class Wanted:
     seed: int = 0
     stop: Sequence[str] = ()
     on_text: OnText = unheard
+    tools: Sequence[Tool] = ()
+    """What a chat model may ask for instead of answering."""
+    turns: Sequence[Turn] = ()
+    """What it asked for before, and what it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Piece:
     """The server's word for how the answer ended, in its last piece."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    calls: tuple[CallPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Reply:
     note: str = ""
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    calls: tuple[Call, ...] = ()
+    """Of an answer that ended, and only where tools were offered."""
 
 
 class Endpoint(Protocol):
@@ -69,6 +77,7 @@ class Endpoint(Protocol):
 def collect(pieces: Pieces, wanted: Wanted) -> Reply:
     """Raises Problem when nothing came."""
     texts: list[str] = []
+    parts: list[CallPart] = []
     size = prompt = completion = 0
     finish = note = ""
     try:
@@ -76,9 +85,10 @@ def collect(pieces: Pieces, wanted: Wanted) -> Reply:
             for piece in pieces:
                 prompt, completion = piece.prompt_tokens or prompt, piece.completion_tokens or completion
                 finish = piece.finish or finish
+                parts += piece.calls
+                size += len(piece.text) + sum(len(part.arguments) for part in piece.calls)
                 if piece.text:
                     texts.append(piece.text)
-                    size += len(piece.text)
                     wanted.on_text(piece.text)
                 if size > wanted.tokens * CHARACTERS or (len(texts) % 64 == 0 and _loops(texts)):
                     finish = "endless"
@@ -87,9 +97,17 @@ def collect(pieces: Pieces, wanted: Wanted) -> Reply:
         if not texts:
             raise
         finish, note = "dropped", problem.text
-    text = "".join(texts)
-    completion = completion or max(len(texts), round(size / CHARACTERS)) * bool(texts)
-    return Reply(text, _ended(finish), note, prompt or round((len(wanted.system) + len(wanted.user)) / 4), completion)
+    text, calls = _calls("".join(texts), parts, wanted.tools) if finish != "dropped" else ("".join(texts), ())
+    completion = completion or max(len(texts), round(size / CHARACTERS)) * bool(size)
+    prompt = prompt or round((len(wanted.system) + len(wanted.user)) / 4)
+    return Reply(text, _ended(finish), note, prompt, completion, calls)
+
+
+def _calls(text: str, parts: Sequence[CallPart], tools: Sequence[Tool]) -> tuple[str, tuple[Call, ...]]:
+    if not tools:
+        return text, ()
+    calls = read_calls(parts, tools)
+    return (text, calls) if calls else calls_in_text(text, tools)
 
 
 def _ended(finish: str) -> Ended:

@@ -14,7 +14,7 @@ import httpx
 
 from knowledge.errors import SpotsmithError
 
-Kind = Literal["away", "slow", "dropped", "page", "key", "missing", "busy", "long", "refused"]
+Kind = Literal["away", "slow", "dropped", "page", "key", "missing", "busy", "long", "tools", "refused"]
 TRIES = 3
 BACKOFF = 1.0  # seconds before the second try, doubled for the third; a server's Retry-After comes first
 MOST_LINE = 4_000_000  # characters; a longer line is no stream of tokens
@@ -22,6 +22,7 @@ _TOO_LONG = re.compile(
     r"context.{0,24}(?:length|size|window)|maximum.{0,12}(?:context|tokens)|n_ctx|prompt is too long|too many tokens",
     re.IGNORECASE,
 )
+_NO_TOOLS = re.compile(r"tools?\b|function.?call", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -107,7 +108,7 @@ class Wire:
         first = max(min(self._patience.first, deadline - time.monotonic()), 0.001)
         timeout = httpx.Timeout(first, connect=self._patience.connect)
         with self._client.stream("POST", path, json=body, timeout=timeout) as response:
-            self._check(response)
+            self._check(response, "tools" in body)
             rest = ""
             for text in response.iter_text():
                 *whole, rest = (rest + text).split("\n")
@@ -119,7 +120,7 @@ class Wire:
             if rest.strip():
                 yield rest
 
-    def _check(self, response: httpx.Response) -> None:
+    def _check(self, response: httpx.Response, tools: bool = False) -> None:
         kind = response.headers.get("content-type", "")
         if response.status_code == 200 and "html" not in kind:
             return
@@ -128,6 +129,8 @@ class Wire:
         if status in (401, 403):
             hint = "it does not take this key" if self._key else "it wants a key: set the variable of coder.api_key_env"
             raise Problem("key", f"{self.place} refuses us ({status}); {hint}")
+        if tools and status != 429 and _NO_TOOLS.search(said):
+            raise Problem("tools", f"the model at {self.place} takes no tools ({status}{said})")
         if status == 429 or status >= 500:
             raise Problem("busy", f"{self.place} is busy or failing ({status}{said})", _retry_after(response))
         if status in (400, 413, 422) and _TOO_LONG.search(said):

@@ -1,5 +1,6 @@
-"""A context of the sample site, and coders that ask a stand-in."""
+"""A context of the sample site, and endpoints that ask a stand-in."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from agents.context import assemble
 from agents.state import Context, Task
 from knowledge.blueprint import Skeleton
 from serving.app import App
+from tests.agents.coders.asker import Asker
 
 TASK = Task("hold small bills", spot="CustomerClassPreBillCompletionAlgorithmSpot")
 
@@ -30,3 +32,10 @@ def skeleton(app: App, context: Context) -> Skeleton:
 def small_context(context: Context) -> Context:
     """The spot alone."""
     return replace(context, pieces=context.pieces[:1])
+
+
+@pytest.fixture
+def ask() -> Iterator[Asker]:
+    asker = Asker()
+    yield asker
+    asker.close()

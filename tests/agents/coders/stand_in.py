@@ -66,7 +66,10 @@ class Exchange(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def event(self, text: str = "", finish: str | None = None) -> None:
-        choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
+        self.delta(finish, content=text)
+
+    def delta(self, finish: str | None = None, **said: object) -> None:
+        choice = {"index": 0, "delta": said, "finish_reason": finish}
         self.chunk(f"data: {json.dumps({'choices': [choice]})}\n\n")
 
     def log_message(self, format: str, *args: Any) -> None:

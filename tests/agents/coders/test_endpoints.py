@@ -1,20 +1,17 @@
 """What servers do, and the sentence or the part of an answer that is left of it. All servers here are stand-ins."""
 
-import gc
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from agents.coders.families import family_of
 from agents.coders.ollama import OllamaEndpoint
 from agents.coders.openai_compatible import OpenAiEndpoint
 from agents.coders.reply import Reply, Wanted, collect
 from agents.coders.wire import Patience, Problem, Wire
 from knowledge.errors import SpotsmithError
+from tests.agents.coders.asker import Asker
 from tests.agents.coders.stand_in import (
     Exchange,
-    StandIn,
     breaks_off,
     fails,
     hangs_up,
@@ -27,36 +24,6 @@ from tests.agents.coders.stand_in import (
 )
 
 WANTED = Wanted("be brief", "say it", tokens=200)
-
-
-class Asker:
-    """Endpoints of a stand-in, closed after the test; it notes how long it should have paused."""
-
-    def __init__(self) -> None:
-        self.pauses: list[float] = []
-        self._open: list[Wire] = []
-
-    def wire(self, url: str, key: str = "", patience: Patience | None = None) -> Wire:
-        self._open.append(Wire(url, key, patience, self.pauses.append))
-        return self._open[-1]
-
-    def openai(self, server: StandIn, model: str = "tiny", stream: bool = True, **more: Any) -> OpenAiEndpoint:
-        return OpenAiEndpoint(self.wire(f"{server.url}/v1", **more), model, family_of(model), stream)
-
-    def ollama(self, server: StandIn, model: str = "tiny") -> OllamaEndpoint:
-        return OllamaEndpoint(self.wire(server.url), model, family_of(model))
-
-    def close(self) -> None:
-        for wire in self._open:
-            wire.close()
-        gc.collect()
-
-
-@pytest.fixture
-def ask() -> Iterator[Asker]:
-    asker = Asker()
-    yield asker
-    asker.close()
 
 
 def problem(endpoint: OpenAiEndpoint | OllamaEndpoint, wanted: Wanted = WANTED) -> Problem:
