@@ -95,7 +95,7 @@ class Engine:
 
         With checkpoints, a run of the same ``run_id`` that was killed goes on after its last finished step.
         """
-        most = 12 + 6 * self._limits.rounds + 2 * self._limits.samples
+        most = 6 + 2 * (self._limits.rounds + self._limits.remedies + self._limits.samples)
         config: Any = {"configurable": {"thread_id": run_id}, "recursion_limit": most}
         result: Result | None = None
         token = _heard.set(on_text)
@@ -179,14 +179,15 @@ class Engine:
         mistakes = fingerprint(flow["draft"], flow["review"])
         if mistakes and self._may_draw(flow):
             return "generate"
-        done = not mistakes or mistakes in flow["seen"] or flow["rounds"] > 2 * self._limits.rounds
-        return "deliver" if done else "repair"
+        most = self._limits.rounds and self._limits.rounds + self._limits.remedies
+        return "deliver" if not mistakes or mistakes in flow["seen"] or flow["rounds"] > most else "repair"
 
     def _repair(self, flow: Flow) -> Flow:
         """A remedy that is certain, else the coder's edit of the holes that are wrong."""
         draft, review = flow["draft"], flow["review"]
         update: Flow = {"seen": (*flow["seen"], fingerprint(draft, review)), "candidates": []}
-        mended = repair(draft, review, self._front_end, self._types)
+        is_free = flow["rounds"] - flow["edits"] <= self._limits.remedies
+        mended = repair(draft, review, self._front_end, self._types) if is_free else None
         if mended is None and self._may_ask(flow) and flow["edits"] < self._limits.rounds and self._coder.varies:
             answer = self._coder.edit(flow["context"], draft, left(draft, review), self._ask(flow))
             update["edits"] = flow["edits"] + 1

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Limits:
     rounds: int = 2
-    """Edits that a coder is asked for after its first drafts; remedies that need no coder come on top."""
+    """Edits that a coder is asked for after its first drafts; without any, nothing is repaired."""
+    remedies: int = 4
+    """Drafts that are mended without a coder, on top of the rounds; with 0 every mistake is left to the coder."""
     samples: int = 1
     """First drafts, drawn until one is clean."""
     context_tokens: int = 6_000

@@ -182,6 +182,19 @@ def test_remedies_that_need_no_coder_leave_all_edits_to_it(app: App) -> None:
     assert (result.status, result.edits, result.rounds) == ("ok", 2, 4)
 
 
+def test_what_the_last_edit_leaves_is_still_mended_without_a_coder(app: App) -> None:
+    missing = "\t\tLOGGER.debug(BigDecimal.ZERO.toString());\n"
+    wrong = [missing + "\t\tbill.frobnicate();\n", missing + "\t\tbill.defrobnicate();\n", missing]
+    result = play(app, [{**EMPTY, "invoke": Fill(code)} for code in wrong], Limits(rounds=2))
+    assert (result.status, result.edits, result.rounds) == ("ok", 2, 6)
+
+
+def test_without_remedies_every_mistake_is_left_to_the_coder(app: App) -> None:
+    missing = {**EMPTY, "invoke": Fill("\t\tBigDecimal total = BigDecimal.ZERO;\n")}
+    result = play(app, [missing, RIGHT], Limits(remedies=0))
+    assert (result.status, result.edits, result.rounds) == ("ok", 1, 2)
+
+
 def test_the_limit_of_tokens_ends_the_asking_and_is_said(app: App) -> None:
     result = play(app, [WRONG, RIGHT], Limits(samples=3, run_tokens=0))
     assert (result.status, result.samples, result.edits) == ("partial", 1, 0)
