@@ -14,7 +14,7 @@ from knowledge.records import Exemplar, Passage, Record, RecordKind, Symbol, Tab
 from knowledge.words import STOP_WORDS, search_text
 
 KINDS: Mapping[type[Record], RecordKind] = {Symbol: "symbol", Table: "table", Exemplar: "exemplar", Passage: "passage"}
-FIELDS = ("kind", "simple", "role", "origin", "path", "spot", "types", "tables", "about", "extends", "returns")
+FIELDS = ("kind", "simple", "role", "origin", "path", "spot", "types", "tables", "about", "extends", "returns", "takes")
 """The keyword fields that a filter can name."""
 
 Filters = Mapping[str, str | Collection[str]]
@@ -112,7 +112,7 @@ def _fields(record: Record, platform: Collection[str]) -> dict[str, Any]:
         case Symbol():
             results = (member.type for member in record.members if member.kind == "method")
             parents = (record.superclass or "", *record.interfaces)
-            fields = {"simple": record.simple_name, "role": record.role}
+            fields = {"simple": record.simple_name, "role": record.role, "takes": _names(_taken(record), platform)}
             return fields | {"returns": _names(results, platform), "extends": _names(parents, platform)}
         case Table():
             return {"simple": record.name}
@@ -125,6 +125,14 @@ def _fields(record: Record, platform: Collection[str]) -> dict[str, Any]:
 
 def _source(record: Record) -> dict[str, str]:
     return {"origin": record.source.kind, "path": record.source.path}
+
+
+def _taken(symbol: Symbol) -> Iterable[str]:
+    """The types of parameters and fields: what has to be there before the type can be used."""
+    for member in symbol.members:
+        yield from (parameter.type for parameter in member.parameters)
+        if member.kind == "field":
+            yield member.type
 
 
 def _names(types: Iterable[str], platform: Collection[str]) -> list[str]:

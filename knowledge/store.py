@@ -21,7 +21,7 @@ from knowledge.words import words
 
 R = TypeVar("R", Symbol, Table, Exemplar, Passage)
 
-FORMAT = f"1-{shape(*KINDS)}"
+FORMAT = f"2-{shape(*KINDS)}"
 """An index of another format is refused: the records have changed since, or the layout has."""
 
 

@@ -106,6 +106,7 @@ def test_a_table_is_found_in_any_case(store):
         (Symbol, "role", "entity", (ORDER,)),
         (Symbol, "returns", "com.acme.Customer", (ORDER,)),
         (Symbol, "extends", "com.acme.Entity", (ORDER,)),
+        (Symbol, "takes", "com.acme.Line", (ORDER,)),
         (Symbol, "origin", "platform", (STRING,)),
         (Exemplar, "spot", "com.acme.InvoiceCompletionSpot", (EXEMPLAR,)),
         (Exemplar, "tables", "SHOP_INVOICE", (EXEMPLAR,)),
