@@ -183,8 +183,8 @@ def test_remedies_that_need_no_coder_leave_all_edits_to_it(app: App) -> None:
 
 
 def test_what_the_last_edit_leaves_is_still_mended_without_a_coder(app: App) -> None:
-    missing = "\t\tLOGGER.debug(BigDecimal.ZERO.toString());\n"
-    wrong = [missing + "\t\tbill.frobnicate();\n", missing + "\t\tbill.defrobnicate();\n", missing]
+    missing = [f"\t\t{name} value = null;\n" for name in ("BigDecimal", "BillStatusLookup", "AccountCharacteristic")]
+    wrong = [missing[0] + "\t\tbill.frobnicate();\n", missing[1] + "\t\tbill.defrobnicate();\n", missing[2]]
     result = play(app, [{**EMPTY, "invoke": Fill(code)} for code in wrong], Limits(rounds=2))
     assert (result.status, result.edits, result.rounds) == ("ok", 2, 6)
 
