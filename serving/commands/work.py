@@ -2,11 +2,10 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from knowledge.errors import SpotsmithError
 from serving.commands.common import (
     HERE,
     CoderOption,
@@ -20,10 +19,6 @@ from serving.commands.common import (
     task_of,
 )
 from serving.terminal import print_code, print_json, print_text, steps, written_to
-
-if TYPE_CHECKING:
-    from agents.state import Result, Task
-    from serving.app import App
 
 
 def resolve(
@@ -69,27 +64,28 @@ def generate(
     It is compiled against the site's own JARs, its queries are checked against the schema, and it must keep the
     house rules. The code goes to stdout, or with --out into the source tree; the report goes to stderr.
     """
+    from serving.deliver import deliver
+
     with opened(workspace, coder, model) as site:
         task = task_of(request, spot=spot, class_name=class_name, package=package)
         if site.served and site.served.said:
             print_text(f"spotsmith: {site.served.said}\n", sys.stderr)
         with steps("resolving") as step:
-            result = site.generate(task, on_step=step)
-        run, problem = _kept(site, task, result)
-        written = _written(result, out, force, run) if out is not None else ()
+            made = deliver(site, task, out, force, on_step=step)
+        result = made.result
         if as_json:
             from serving.shapes import result_json
 
-            print_json({**result_json(result), "written": [str(path) for path in written], "run": run})
+            print_json({**result_json(result), "written": [str(path) for path in made.written], "run": made.run})
         else:
             from serving.report import show_result
 
             if out is None:
                 print_code(result.draft.file.text, site.pack.language)
             with written_to(sys.stderr) as console:
-                show_result(console, result, written)
-        if problem:
-            print_text(f"spotsmith: {problem}\n", sys.stderr)
+                show_result(console, result, made.written)
+        if made.problem:
+            print_text(f"spotsmith: {made.problem}\n", sys.stderr)
     leave(result.status)
 
 
@@ -115,23 +111,3 @@ def check(
             with written_to(sys.stdout) as console:
                 show_review(console, sources.paths, review)
     leave(review.status)
-
-
-def _kept(site: "App", task: "Task", result: "Result") -> tuple[str, str]:
-    """The folder of the run, or what kept it from being written: a full disk must not lose the answer."""
-    from serving.runs import keep_run
-
-    folder = site.workspace.hidden / "runs"
-    try:
-        return str(keep_run(folder, task, result)), ""
-    except OSError as error:
-        return "", f"{folder}: the run could not be kept: {error.strerror}"
-
-
-def _written(result: "Result", out: Path, force: bool, run: str) -> tuple[Path, ...]:
-    from serving.output import write_files
-
-    try:
-        return write_files([result.draft.file], out, force)
-    except SpotsmithError as error:
-        raise SpotsmithError(f"{error}. The result is kept in {run}" if run else str(error)) from error
