@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -92,6 +92,13 @@ def generate(
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Source files, or folders of them.")],
     workspace: WorkspaceOption = HERE,
+    form: Annotated[
+        Literal["text", "json", "gcc", "sarif", "github", "junit"],
+        typer.Option(
+            "--format",
+            help="How findings are printed. gcc is for editors, one line each; github, sarif and junit are for builds.",
+        ),
+    ] = "text",
     as_json: JsonOption = False,
 ) -> None:
     """Check existing code against JARs, schema and house rules."""
@@ -101,10 +108,16 @@ def check(
         site.compiler.start()
         sources = read_sources(files, site.pack.file_suffixes)
         review = site.check(sources.files, sources.skipped)
-        if as_json:
+        if as_json or form == "json":
             from serving.shapes import check_json
 
             print_json(check_json(sources.paths, review))
+        elif form != "text":
+            from importlib.metadata import version
+
+            from serving.formats import formatted
+
+            print_text(formatted(form, sources.paths, review, version("spotsmith")))
         else:
             from serving.report import show_review
 
