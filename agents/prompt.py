@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.revise import ASKED
 from agents.state import Context, Draft, Piece
 from knowledge.blueprint import Hole, Skeleton
 from knowledge.errors import SpotsmithError
@@ -19,6 +20,7 @@ VARIABLES = {
     "system": frozenset[str](),
     "fill": frozenset(("request", "context", "skeleton", "holes")),
     "edit": frozenset(("request", "context", "draft", "diagnostics", "holes")),
+    "revise": frozenset(("request", "context", "draft", "diagnostics", "holes")),
     "fim": frozenset(("context",)),
 }
 """The prompts of a pack and the variables of each: all must be used, and no others."""
@@ -50,13 +52,14 @@ class Prompts:
         )
 
     def edit(self, context: Context, draft: Draft, diagnostics: Sequence[Diagnostic]) -> Prompt:
-        """Asks for the holes of a draft that must change."""
+        """Asks for the holes of a draft that must change: because of findings, or because a user asks for it."""
+        name = "revise" if all(diagnostic.code == ASKED for diagnostic in diagnostics) else "edit"
         blocks = {
             "draft": ("file", _shown_draft(draft)),
             "diagnostics": ("findings", "\n".join(_finding(draft, diagnostic) for diagnostic in diagnostics)),
             "holes": ("holes", _hole_list(draft.skeleton.holes)),
         }
-        return self._prompt("edit", context, blocks)
+        return self._prompt(name, context, blocks)
 
     def fim(self, context: Context, skeleton: Skeleton, name: str) -> tuple[str, str]:
         """The text before and after a hole, what is known standing above the file as comments."""
@@ -150,6 +153,8 @@ def _hole(number: int, hole: Hole) -> str:
 
 def _finding(draft: Draft, diagnostic: Diagnostic) -> str:
     """One finding as data: its place by hole, what was looked for and where, and what there is instead."""
+    if diagnostic.code == ASKED:
+        return diagnostic.message
     text = f"{_place(draft, diagnostic)}: {diagnostic.code}: {diagnostic.message}"
     if diagnostic.receiver:
         text += f"; looked for on {diagnostic.receiver}"

@@ -15,27 +15,33 @@ def repair(draft: Draft, review: Review, front_end: FrontEnd, types: Types) -> D
     mended = front_end.fix(draft.file, review.errors, types)
     if mended.text == draft.file.text:
         return None
-    made = _with_fills(draft, _mended_fills(draft, mended.text))
+    made = with_fills(draft, _mended_fills(draft, mended.text))
     return None if made.file.text == draft.file.text else made
 
 
 def emptied(draft: Draft, review: Review) -> Draft | None:
     """The draft with a placeholder in each hole that has an error; nothing when the errors lie elsewhere."""
+    broken = broken_holes(draft, review)
+    return with_fills(draft, {n: f for n, f in draft.fills.items() if n not in broken}) if broken else None
+
+
+def broken_holes(draft: Draft, review: Review) -> frozenset[str]:
+    """The filled holes that have an error."""
     spans = draft.skeleton.spans(draft.fills)
-    broken = {
+    return frozenset(
         name
         for name, (first, last) in spans.items()
         if name in draft.fills and any(first <= error.line <= last for error in review.errors)
-    }
-    return _with_fills(draft, {n: f for n, f in draft.fills.items() if n not in broken}) if broken else None
+    )
 
 
 def bare(draft: Draft) -> Draft | None:
     """The draft with placeholders only; nothing when it has no others."""
-    return _with_fills(draft, {}) if draft.fills else None
+    return with_fills(draft, {}) if draft.fills else None
 
 
-def _with_fills(draft: Draft, fills: Mapping[str, Fill]) -> Draft:
+def with_fills(draft: Draft, fills: Mapping[str, Fill]) -> Draft:
+    """The same skeleton with these fills alone."""
     return replace(draft, fills=fills, file=draft.skeleton.filled(fills))
 
 

@@ -70,6 +70,7 @@ class Resolver:
             soft_parameters=tuple(softs),
             exemplars=tuple(self._shown(e, spot.name) for e in exemplars),
             doubts=tuple(self._doubts(task, wish, candidates, tables, softs)),
+            rivals=tuple(candidate.name for candidate in self._rivals(task, wish, candidates)),
         )
 
     def spot(self, name: str) -> Symbol:
@@ -78,6 +79,14 @@ class Resolver:
     def short_name(self, spot: str) -> str:
         """The spot's simple name without the ending that all have."""
         return self._spots.profile(spot).short_name
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Qualified names of the spots that a name means."""
+        return self._spots.named(name)
+
+    def ranked(self, task: Task) -> tuple[Candidate, ...]:
+        """All spots that a request may mean, best first; none where nothing matches."""
+        return tuple(self._spots.rank(interpret(task.request, self._pack, task.artefact)))
 
     def table(self, name: str) -> Table | None:
         return self._tables.get(name)
@@ -147,6 +156,16 @@ class Resolver:
         found = [(symbol, why) for name, why in wanted.items() if (symbol := self._types.find(name))]
         return tuple(ResolvedType(s.name, s.role or s.kind, why, s.source) for s, why in found[:TYPES])
 
+    def _rivals(self, task: Task, wish: Wish, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Other spots that may be meant: those nearly as good as the best, or the first few when it says little."""
+        if not self._is_open(task, candidates):
+            return ()
+        return [c for c in candidates[1:SHOWN] if wish.says_little or c.score >= CLOSE]
+
+    def _is_open(self, task: Task, candidates: Sequence[Candidate]) -> bool:
+        """Whether nobody has named the spot."""
+        return not task.spot and candidates[0].why != "named in the request"
+
     def _doubts(
         self,
         task: Task,
@@ -157,15 +176,11 @@ class Resolver:
     ) -> list[str]:
         doubts = []
         simple = [candidate.name.rpartition(".")[2] for candidate in candidates]
-        close = [c for c in candidates[1:SHOWN] if c.score >= CLOSE]
-        if not task.spot and candidates[0].why != "named in the request":
-            if wish.says_little:
-                doubts.append(
-                    f"the request says little: {simple[0]} was taken as the likeliest; name another with --spot"
-                )
-            elif close:
-                others = ", ".join(c.name.rpartition(".")[2] for c in close)
-                doubts.append(f"{simple[0]} was taken; {others} would fit nearly as well")
+        if wish.says_little and self._is_open(task, candidates):
+            doubts.append(f"the request says little: {simple[0]} was taken as the likeliest; name another with --spot")
+        elif rivals := self._rivals(task, wish, candidates):
+            others = ", ".join(c.name.rpartition(".")[2] for c in rivals)
+            doubts.append(f"{simple[0]} was taken; {others} would fit nearly as well")
         if not tables:
             doubts.append("no table matches the request")
         for soft in softs:

@@ -70,6 +70,18 @@ class Resolution:
     exemplars: tuple[ResolvedExemplar, ...] = ()
     doubts: tuple[str, ...] = ()
     """What was not certain, as sentences for the user."""
+    rivals: tuple[str, ...] = ()
+    """Spots among the alternatives that may be meant as well; a run that may ask, asks which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a run has to know before it goes on."""
+
+    run_id: str
+    text: str
+    options: tuple[Candidate, ...]
+    """Best first; the name of one of them is the answer."""
 
 
 @dataclass(frozen=True, slots=True)

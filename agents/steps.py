@@ -1,0 +1,131 @@
+"""The steps of a run: each takes the flow and gives what it adds. ``graph`` wires them and knows nothing else of them.
+
+The work is done by plain functions of other files.
+"""
+
+from dataclasses import dataclass, replace
+
+from agents.attempts import fingerprint, left, rank
+from agents.bounds import ask, may_ask, stopped
+from agents.coders.protocol import Coder
+from agents.context import assemble
+from agents.flow import Flow, digest, noted, told
+from agents.generate import edited, generate
+from agents.limits import Limits
+from agents.repair import bare, emptied, repair
+from agents.resolve import Resolver
+from agents.review import Reviewer
+from agents.revise import carried_over, restored, wish
+from agents.state import Draft, Result, Review, Usage
+from knowledge.front_end import FrontEnd
+from knowledge.symbols import SymbolTable
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    resolver: Resolver
+    front_end: FrontEnd
+    types: SymbolTable
+    coder: Coder
+    reviewer: Reviewer
+    limits: Limits
+
+    def resolve(self, flow: Flow) -> Flow:
+        return {"resolution": self.resolver.resolve(flow["task"])}
+
+    def assemble(self, flow: Flow) -> Flow:
+        budget = self.limits.context_tokens
+        context = assemble(flow["task"], flow["resolution"], self.resolver, self.front_end, self.types, budget)
+        return {"context": context, "rounds": 1, "edits": 0, "drawn": 0, "seen": (), "texts": (), "dead": False}
+
+    def generate(self, flow: Flow) -> Flow:
+        drawn = flow["drawn"]
+        wanted = ask(flow, self.limits, self.limits.samples - drawn, drawn)
+        made = generate(flow["context"], self.coder, self.front_end, self.types, wanted)
+        texts = flow["texts"]
+        fresh = []
+        for draft in made.drafts:
+            if digest(draft) not in texts:
+                fresh.append(draft)
+                texts = (*texts, digest(draft))
+        exhausted = len(fresh) < len(made.drafts) or not self.coder.varies
+        drawn += len(made.answers)
+        return {"candidates": fresh, "texts": texts, "drawn": drawn, "exhausted": exhausted, **told(flow, made.answers)}
+
+    def revise(self, flow: Flow) -> Flow:
+        """The previous result, changed as asked; written anew by a coder that cannot edit."""
+        if not self.coder.varies:
+            return self.generate(flow)
+        skeleton = self.front_end.skeleton(flow["context"].blueprint, self.types)
+        kept = carried_over(flow["previous"].draft, skeleton, self.coder.name, self.front_end)
+        answer = self.coder.edit(flow["context"], kept, (wish(flow["asked"], kept),), ask(flow, self.limits))
+        made = edited(kept, answer.fills, self.front_end) or kept
+        update: Flow = {"kept": kept, "candidates": [made], "texts": (digest(made),), "exhausted": True}
+        update |= told(flow, (answer,))
+        if made is kept:
+            update["notes"] = noted(update, ["the coder changed nothing: the code is that of the previous result"])
+        return update
+
+    def review(self, flow: Flow) -> Flow:
+        """The candidates up to the first clean one. Of first drafts the best is gone on with, else the newest."""
+        tried = [(flow["draft"], flow["review"])] if "draft" in flow and flow["rounds"] == 1 else []
+        if not flow["candidates"]:
+            return {}
+        for draft in flow["candidates"]:
+            tried.append((draft, self.reviewer.review([draft.file])))
+            if not left(*tried[-1]):
+                break
+        draft, review = min(tried, key=lambda pair: rank(pair, self.front_end))
+        best = (draft, review)
+        if "best_draft" in flow:
+            best = min((best, (flow["best_draft"], flow["best_review"])), key=lambda pair: rank(pair, self.front_end))
+        return {"draft": draft, "review": review, "best_draft": best[0], "best_review": best[1], "candidates": []}
+
+    def repair(self, flow: Flow) -> Flow:
+        """A remedy that is certain, else the coder's edit of the holes that are wrong."""
+        draft, review = flow["draft"], flow["review"]
+        update: Flow = {"seen": (*flow["seen"], fingerprint(draft, review)), "candidates": []}
+        is_free = flow["rounds"] - flow["edits"] <= self.limits.remedies
+        mended = repair(draft, review, self.front_end, self.types) if is_free else None
+        if mended is None and may_ask(flow, self.limits) and flow["edits"] < self.limits.rounds and self.coder.varies:
+            answer = self.coder.edit(flow["context"], draft, left(draft, review), ask(flow, self.limits))
+            update["edits"] = flow["edits"] + 1
+            update = {**update, **told(flow, (answer,))}
+            mended = edited(draft, answer.fills, self.front_end)
+        if mended is not None and digest(mended) not in flow["texts"]:
+            update["candidates"] = [mended]
+            update["rounds"] = flow["rounds"] + 1
+            update["texts"] = (*flow["texts"], digest(mended))
+        return update
+
+    def deliver(self, flow: Flow) -> Flow:
+        draft, review = flow["best_draft"], flow["best_review"]
+        notes = [*flow.get("notes", ())]
+        status = "partial" if review.status == "ok" and draft.unfilled else review.status
+        if status == "failed" and (smaller := self._clean_part(draft, review, flow.get("kept"))):
+            draft, status = smaller[0], "partial"
+            notes += smaller[1]
+        result = Result(
+            status,
+            flow["resolution"],
+            draft,
+            replace(review, diagnostics=(*review.diagnostics, *draft.refused)),
+            flow["rounds"],
+            {**flow["seconds"], "total": round(sum(flow["seconds"].values()), 4)},
+            flow["drawn"],
+            flow["edits"],
+            flow.get("usage", Usage()),
+            (*notes, *(stopped(flow, self.limits) if status != "ok" else ())),
+        )
+        return {"result": result}
+
+    def _clean_part(self, draft: Draft, review: Review, kept: Draft | None) -> tuple[Draft, list[str]] | None:
+        """The draft without the holes that have errors; without all holes, when an error spills over its own. In a
+        follow-up these holes have the earlier code again, and it is said."""
+        earlier = restored(draft, review, kept) if kept else None
+        for smaller in (earlier, emptied(draft, review), bare(draft)):
+            if smaller and not self.reviewer.review([smaller.file]).errors:
+                names = ", ".join(n for n in smaller.fills if kept and smaller.fills[n] != draft.fills.get(n))
+                said = f"the change in {names} did not work out: the code there is that of the previous result"
+                return smaller, [said] if names else []
+        return None
