@@ -10,12 +10,24 @@ from tree_sitter import Node, Parser
 
 from knowledge.completion import Choice
 from knowledge.packs.ormb.cursor import JavaCompletion, JavaCursor
-from knowledge.records import Symbol
+from knowledge.records import Member, Source, Symbol, SymbolKind, Table
+from knowledge.symbols import MemorySymbols, SymbolTable
 from serving.app import App
 from tests.fixtures.member_points import JAVA, Point, points
 
 _COLUMN = re.compile(r"\b[A-Z]\w*\.([A-Z]\w*)")
 SOURCES = Path(__file__).parents[2] / "samples" / "ormb" / "java" / "source"
+
+KINDS: tuple[SymbolKind, ...] = ("class", "enum", "interface", "annotation")
+
+
+class NoTables:
+    def table(self, name: str) -> Table | None:
+        return None
+
+    def table_names(self) -> tuple[str, ...]:
+        return ()
+
 
 HEAD = """package com.splwg.cm.domain.test;
 
@@ -107,6 +119,7 @@ def names(cursor: JavaCursor, written: str) -> set[str] | None:
         ("if (LIMIT > 2 && account.", "getId", "length"),
         ("account.ge", "getId", "fetch"),
         ("account.getId ", "(", "="),
+        ('"".', "trim", "getId"),
         ("Object o = (LIMIT < 4) ? account.", "getId", "length"),
         ("run(new Runnable() { public void run() { account.", "getId", "length"),
     ],
@@ -146,6 +159,26 @@ def test_a_dot_and_a_member_in_one_token_are_foreseen(cursor: JavaCursor) -> Non
     assert choice is not None
     assert "getId" in choice.names
     assert cursor.at("return acc").after_dot is None
+
+
+def test_an_empty_text_is_a_receiver_like_others(cursor: JavaCursor) -> None:
+    assert cursor.at('return ""').after_dot is cursor.at('return "a"').after_dot is not None
+
+
+def test_types_of_the_same_package_may_have_members_for_the_package_alone() -> None:
+    member = Member("right", "field", "int", modifiers=("public", "static"))
+    symbols = [Symbol(f"com.acme.A{kind}", kind, Source("jar", "a.jar"), members=(member,)) for kind in KINDS]
+    completion = JavaCompletion(SymbolTable(MemorySymbols(symbols)), NoTables(), [each.name for each in symbols])
+    for package, known in (("com.acme", {"interface", "annotation"}), ("com.other", set(KINDS))):
+        cursor = completion.cursor(f"package {package}; import com.acme.*; class B {{ int f() {{ ", "}}")
+        assert {kind for kind in KINDS if names(cursor, f"return A{kind}.")} == known
+
+
+def test_new_is_free_where_the_file_imports_a_package_of_which_nothing_is_known(completion: JavaCompletion) -> None:
+    imports = "import java.util.List;\nimport com.other.unknown.*;"
+    assert names(completion.cursor(HEAD.replace("import java.util.List;", imports), TAIL), "new ") is None
+    known = HEAD.replace("import java.util.List;", "import java.util.*;")
+    assert "ArrayList" in (names(completion.cursor(known, TAIL), "new ") or ())
 
 
 def test_getters_without_a_receiver_are_those_of_the_class(cursor: JavaCursor) -> None:

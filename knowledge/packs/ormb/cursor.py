@@ -11,7 +11,7 @@ from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
 from knowledge.packs.ormb.cursor_names import FileChoices, SharedChoices
 from knowledge.packs.ormb.cursor_scopes import KEYWORDS, Scopes
 from knowledge.packs.ormb.cursor_sql import SqlChoices, SqlText
-from knowledge.packs.ormb.cursor_tokens import Tail, Token, Tokens
+from knowledge.packs.ormb.cursor_tokens import Token, Tokens
 from knowledge.packs.ormb.cursor_types import Expressions
 from knowledge.symbols import SymbolTable
 
@@ -50,12 +50,11 @@ class JavaCursor:
         text = self._before + written
         if not text.startswith(self._tokens.text):
             self._start()
-        tail = self._tokens.feed(text)
+        last = self._tokens.feed(text)
         self._scopes.advance()
-        kind = tail.token.kind if tail.token else ""
-        if kind == "open-string":
-            return self._in_string(tail.token.text if tail.token else "")
-        return FREE if kind in ("open-comment", "number") else self._in_code(tail)
+        if last is not None and last.kind == "open-string":
+            return self._in_string(last.text)
+        return FREE if last is not None and last.kind in ("open-comment", "number") else self._in_code(last)
 
     def _start(self) -> None:
         self._tokens = Tokens()
@@ -69,19 +68,22 @@ class JavaCursor:
             return FREE
         return self._sql.at(self._text.before() + literal[1:])
 
-    def _in_code(self, tail: Tail) -> Place:
-        last = tail.token
-        if last is not None and last.kind == "punct":
-            self._tokens.push(last)
-        word = last.text if last is not None and last.kind == "word" else ""
-        here = self._behind(len(self._tokens.list) - 1)
-        if last is not None and last.kind == "punct":
+    def _in_code(self, last: Token | None) -> Place:
+        if last is None or last.kind == "word":
+            here = self._behind(len(self._tokens.list) - 1)
+            return self._with_word(last.text if last else "", here)
+        self._tokens.push(last)
+        end = len(self._tokens.list) - 1
+        here = self._behind(end)
+        if last.kind == "string":  # an empty one may still grow into a text block
+            place = Place("", here, self._members(end), here)
             self._tokens.pop()
-            bare = self._bare(len(self._tokens.list) - 1, last)
-            return Place("", here, after_space=bare, after_other=bare)
-        return self._with_word(word, here, tail.spaced)
+            return place
+        self._tokens.pop()
+        bare = self._bare(len(self._tokens.list) - 1, last)
+        return Place("", here, after_space=bare, after_other=bare)
 
-    def _with_word(self, word: str, here: Choice | None, spaced: bool) -> Place:
+    def _with_word(self, word: str, here: Choice | None) -> Place:
         """Behind a word that may go on, or behind space or a closing mark."""
         if not word:
             end = len(self._tokens.list) - 1

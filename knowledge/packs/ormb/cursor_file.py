@@ -30,10 +30,17 @@ class TypeIndex:
         self.simple = frozenset(name.rpartition(".")[2] for name in names)
         self.roots = frozenset(name.partition(".")[0] for name in names if "." in name)
         self._nested: dict[str, list[str]] = {}
+        self._packages: set[str] = set()
         for name in names:
             outer, _, simple = name.rpartition(".")
             if outer.rpartition(".")[2][:1].isupper():
                 self._nested.setdefault(outer, []).append(simple)
+            else:
+                self._packages.add(outer)
+
+    def holds(self, place: str) -> bool:
+        """Whether types of this package, or inside this type, are known."""
+        return place in self._packages or place in self._nested
 
     def nested(self, name: str) -> Sequence[str]:
         """Simple names of the types inside a type."""
@@ -63,6 +70,12 @@ class FileTypes:
     def imported(self) -> frozenset[str]:
         """Simple names of the types that the file imports one by one."""
         return frozenset(name.rpartition(".")[2] for name in self._declaration.imports) - {"*"}
+
+    @cached_property
+    def knows_all_types(self) -> bool:
+        """Whether each type that the file may name without its package is known, or imported by its name."""
+        wildcards = [name[:-2] for name in self._declaration.imports if name.endswith(".*")]
+        return all(map(self.index.holds, wildcards)) and all(map(self.is_complete, self.own))
 
     def qualify(self, simple: str) -> str:
         return self._declaration.qualify(simple)

@@ -54,8 +54,10 @@ class FileChoices:
             self._own[key] = member_choice(value, self._file, scope, references)
         return self._own[key]
 
-    def types(self, frames: Sequence[Frame]) -> Choice:
-        """What may follow ``new``: the types of the index and those of the file."""
+    def types(self, frames: Sequence[Frame]) -> Choice | None:
+        """What may follow ``new``: the types of the index and those of the file; None when there may be others."""
+        if not self._file.knows_all_types:
+            return None
         own = {name.rpartition(".")[2] for name in self._file.own} | self._file.imported
         local = set().union(*(frame.local_types for frame in frames)) | own
         missing = local.difference(self._shared.types.names)
@@ -133,7 +135,8 @@ def _has_hidden_members(name: str, file: FileTypes) -> bool:
     table = file.table_of(name)
     for each in (name, *table.supertypes(name)):
         symbol = None if each in file.own else table.find(each)
-        if symbol and symbol.kind == "class" and symbol.package == file.package and _is_hand_written(symbol):
+        can_hide = symbol is not None and symbol.kind in ("class", "enum")  # all members of an interface are public
+        if symbol and can_hide and symbol.package == file.package and _is_hand_written(symbol):
             return True
     return False
 

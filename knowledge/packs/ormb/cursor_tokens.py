@@ -1,7 +1,6 @@
 """Java source as tokens that come in piece by piece: what is certain is kept, the last word may still grow."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Kind = Literal["word", "string", "number", "punct", "open-string", "open-comment"]
@@ -27,15 +26,6 @@ class Token(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """The unfinished end of a text: an open word, number, mark, literal or comment; None when there is none."""
-
-    token: Token | None
-    spaced: bool
-    """Space or a comment stands at the very end."""
-
-
 class Tokens:
     """The tokens of a growing text, and for each bracket its partner."""
 
@@ -51,23 +41,24 @@ class Tokens:
     def text(self) -> str:
         return self._text
 
-    def feed(self, text: str) -> Tail:
-        """Take in a text that begins with the last one."""
+    def feed(self, text: str) -> Token | None:
+        """Take in a text that begins with the last one.
+
+        Gives what stands unfinished at its end: an open word, number, mark, literal or comment, if any.
+        """
         self._text = text
-        end, spaced = len(text), False
+        end = len(text)
         while self._done < end:
             match = _TOKEN.match(text, self._done)
             assert match is not None  # the last alternative takes any character
             kind, found = match.lastgroup or "", match.group()
+            is_empty = kind in ("space", "comment")
             if match.end() == end and not self._is_final(kind, found):
-                if kind in ("space", "comment"):
-                    return Tail(None, True)
-                return Tail(Token(_KINDS[kind], found), False)
+                return None if is_empty else Token(_KINDS[kind], found)
             self._done = match.end()
-            spaced = kind in ("space", "comment")
-            if not spaced:
+            if not is_empty:
                 self._add(Token(_KINDS[kind], found))
-        return Tail(None, spaced)
+        return None
 
     def push(self, token: Token) -> None:
         """Look at an unfinished word or mark as if it were finished, until ``pop``."""
