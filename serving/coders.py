@@ -7,7 +7,7 @@ from pathlib import Path
 from agents.coders.chat import ChatCoder, Manner
 from agents.coders.families import Family, family_of
 from agents.coders.ollama import URL, OllamaEndpoint
-from agents.coders.openai_compatible import OpenAiEndpoint
+from agents.coders.openai_compatible import Listed, OpenAiEndpoint, list_models
 from agents.coders.protocol import Coder
 from agents.coders.reply import Endpoint
 from agents.coders.wire import Patience, Problem, Wire
@@ -71,14 +71,17 @@ def pull_model(settings: Settings, environment: Mapping[str, str], on_status: Ca
 def _endpoint(kind: str, settings: Settings, environment: Mapping[str, str]) -> tuple[Endpoint, Family]:
     wire = _wire(kind, settings, environment)
     try:
-        model = _model(kind, wire, settings)
+        listed = _listed(kind, wire, settings)
+        model = _model(kind, wire.place, listed.names, settings)
     except Problem:
         wire.close()
         raise
     family = family_of(model)
+    readable = listed.contexts.get(model, family.context)
+    family = family.model_copy(update={"context": min(readable, family.context)})
     if kind == "ollama":
         return OllamaEndpoint(wire, model, family, settings.keep_alive), family
-    return OpenAiEndpoint(wire, model, family, settings.stream), family
+    return OpenAiEndpoint(wire, model, family, settings.stream, listed.dialect), family
 
 
 def _wire(kind: str, settings: Settings, environment: Mapping[str, str]) -> Wire:
@@ -89,16 +92,20 @@ def _wire(kind: str, settings: Settings, environment: Mapping[str, str]) -> Wire
     return Wire(url, key, Patience(settings.connect_seconds, settings.first_seconds))
 
 
-def _model(kind: str, wire: Wire, settings: Settings) -> str:
-    """The model that is meant; asks the server, so that a wrong name is said before anything is done."""
-    other = family_of("")
-    endpoint = OllamaEndpoint(wire, "", other) if kind == "ollama" else OpenAiEndpoint(wire, "", other)
+def _listed(kind: str, wire: Wire, settings: Settings) -> Listed:
+    """The server's models; it is asked for them so that a wrong name is said before anything is done."""
+    if kind == "ollama":
+        return Listed(OllamaEndpoint(wire, "", family_of("")).models())
     try:
-        names = endpoint.models()
+        return list_models(wire)
     except Problem as problem:
-        if problem.kind == "missing" and kind == "openai" and settings.kind == kind and settings.model:
-            return settings.model  # a server without a list of models may still have this one
+        if problem.kind == "missing" and settings.kind == kind and settings.model:
+            return Listed((settings.model,))  # a server without a list of models may still have this one
         raise
+
+
+def _model(kind: str, place: str, names: tuple[str, ...], settings: Settings) -> str:
+    """The model that is meant. Raises Problem."""
     shown = ", ".join(names[:SHOWN]) or "none"
     if settings.model in names:
         return settings.model
@@ -106,7 +113,7 @@ def _model(kind: str, wire: Wire, settings: Settings) -> str:
         return f"{settings.model}:latest"
     if settings.model:
         more = f"; `spotsmith pull {settings.model}` has Ollama fetch it" if kind == "ollama" else ""
-        raise Problem("missing", f"{wire.place} has no model {settings.model!r}; it has: {shown}{more}")
+        raise Problem("missing", f"{place} has no model {settings.model!r}; it has: {shown}{more}")
     if len(names) == 1:
         return names[0]
-    raise Problem("missing", f"say which model with coder.model or --model; {wire.place} has: {shown}")
+    raise Problem("missing", f"say which model with coder.model or --model; {place} has: {shown}")

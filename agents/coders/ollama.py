@@ -16,6 +16,8 @@ URL = "http://127.0.0.1:11434"
 
 
 class OllamaEndpoint:
+    takes_grammar = False  # its ``format`` takes JSON schemas alone
+
     def __init__(self, wire: Wire, model: str, family: Family, keep_alive: str = "30m") -> None:
         self.model = model
         self.place = wire.place
@@ -51,7 +53,9 @@ class OllamaEndpoint:
         return self._pieces("api/chat", body, wanted.seconds)
 
     def complete(self, wanted: Wanted) -> Pieces:
-        return self._pieces("api/generate", {**self._body(wanted), "prompt": wanted.user, "raw": True}, wanted.seconds)
+        return self._pieces(
+            "api/generate", {**self._body(wanted), "prompt": wanted.user + wanted.so_far, "raw": True}, wanted.seconds
+        )
 
     def close(self) -> None:
         self._wire.close()

@@ -29,6 +29,8 @@ class Wanted:
     seed: int = 0
     stop: Sequence[str] = ()
     on_text: OnText = unheard
+    grammar: str = ""
+    """Rules that the answer must follow, as GBNF, for servers that take some."""
     tools: Sequence[Tool] = ()
     """What a chat model may ask for instead of answering."""
     turns: Sequence[Turn] = ()
@@ -61,6 +63,8 @@ class Endpoint(Protocol):
 
     model: str
     place: str
+    takes_grammar: bool
+    """Whether it makes a model follow ``Wanted.grammar``."""
 
     def chat(self, wanted: Wanted) -> Pieces:
         """The answer to a prompt, as it is written. Raises Problem."""

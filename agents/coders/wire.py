@@ -8,6 +8,8 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 import httpx
@@ -17,6 +19,7 @@ from knowledge.errors import SpotsmithError
 Kind = Literal["away", "slow", "dropped", "page", "key", "missing", "busy", "long", "tools", "refused"]
 TRIES = 3
 BACKOFF = 1.0  # seconds before the second try, doubled for the third; a server's Retry-After comes first
+SHOWN, MOST_SAID = 200, 4_000  # characters of a server's own words: in a sentence, and at all
 MOST_LINE = 4_000_000  # characters; a longer line is no stream of tokens
 _TOO_LONG = re.compile(
     r"context.{0,24}(?:length|size|window)|maximum.{0,12}(?:context|tokens)|n_ctx|prompt is too long|too many tokens",
@@ -29,10 +32,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 class Problem(Exception):
     """What a server or the way to it did wrong; the text is a sentence for the user."""
 
-    def __init__(self, kind: Kind, text: str, wait: float | None = None) -> None:
+    def __init__(self, kind: Kind, text: str, wait: float | None = None, said: str = "") -> None:
         super().__init__(text)
         self.kind = kind
         self.text = text
+        self.said = said
+        """The server's own words, at more length than a sentence has room for."""
         self.wait = wait
         """Seconds after which the server wants to be asked again."""
 
@@ -76,9 +81,9 @@ class Wire:
     def get(self, path: str) -> Any:
         """A JSON answer. Raises Problem."""
         try:
-            response = self._client.get(path, timeout=httpx.Timeout(self._patience.connect))
-            self._check(response)
-            return response.json()
+            with self._client.stream("GET", path, timeout=httpx.Timeout(self._patience.connect)) as response:
+                self._check(response)
+                return json.loads(self._read(response, MOST_LINE))
         except httpx.HTTPError as error:
             raise self._problem(error) from error
         except ValueError as error:
@@ -124,37 +129,46 @@ class Wire:
         kind = response.headers.get("content-type", "")
         if response.status_code == 200 and "html" not in kind:
             return
-        said = self._said(response)
+        words = self._said(response)
+        said = f": {words[:SHOWN].strip()}" if words else ""
         status = response.status_code
         if status in (401, 403):
             hint = "it does not take this key" if self._key else "it wants a key: set the variable of coder.api_key_env"
             raise Problem("key", f"{self.place} refuses us ({status}); {hint}")
-        if tools and status != 429 and _NO_TOOLS.search(said):
+        if status in (400, 413, 422, 500) and _TOO_LONG.search(words):
+            raise Problem("long", f"the prompt is too long for the model at {self.place}{said}")
+        if tools and status != 429 and _NO_TOOLS.search(words):
             raise Problem("tools", f"the model at {self.place} takes no tools ({status}{said})")
         if status == 429 or status >= 500:
             raise Problem("busy", f"{self.place} is busy or failing ({status}{said})", _retry_after(response))
-        if status in (400, 413, 422) and _TOO_LONG.search(said):
-            raise Problem("long", f"the prompt is too long for the model at {self.place}{said}")
         if "html" in kind:
             raise Problem(
                 "page", f"{self.place} answers with a web page ({status}) and not with the API; check the URL"
             )
         if status == 404:
             raise Problem("missing", f"{self.place} does not know what it was asked for (404{said})")
-        raise Problem("refused", f"{self.place} refuses the question ({status}{said})")
+        raise Problem("refused", f"{self.place} refuses the question ({status}{said})", said=words)
 
     def _said(self, response: httpx.Response) -> str:
-        """The server's own words, short, without the key that it may repeat."""
+        """The server's own words, without the key that it may repeat; nothing for a page."""
         try:
-            response.read()
-            text = _message(response.text)
-        except (httpx.HTTPError, UnicodeDecodeError):
+            text = _message(self._read(response, 16 * MOST_SAID))
+        except httpx.HTTPError:
             return ""
-        return f": {self._clean(text)}" if text and "<" not in text[:1] else ""
+        return "" if text.startswith("<") else self._clean(text)
+
+    def _read(self, response: httpx.Response, most: int) -> str:
+        """The beginning of a text that may have no end, within the time of a connection."""
+        text, until = "", time.monotonic() + self._patience.connect
+        for part in response.iter_text():
+            text += part
+            if len(text) > most or time.monotonic() > until:
+                break
+        return text[:most].strip()
 
     def _clean(self, text: str) -> str:
         text = text.replace(self._key, "***") if self._key else text
-        return _CONTROL.sub(" ", text)[:200].strip()
+        return _CONTROL.sub(" ", text)[:MOST_SAID].strip()
 
     def _problem(self, error: httpx.HTTPError, begun: bool = False) -> Problem:
         if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError):
@@ -168,7 +182,8 @@ class Wire:
     def broken(self, text: str) -> Problem:
         """For an error that a server reports inside of its answer."""
         kind: Kind = "long" if _TOO_LONG.search(text) else "refused"
-        return Problem(kind, f"{self.place} reports: {self._clean(text)}")
+        words = self._clean(text)
+        return Problem(kind, f"{self.place} reports: {words[:SHOWN].strip()}", said=words)
 
 
 def _message(text: str) -> str:
@@ -184,5 +199,12 @@ def _message(text: str) -> str:
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    text = response.headers.get("retry-after", "")
-    return float(text) if re.fullmatch(r"\d{1,4}(\.\d+)?", text) else None
+    """Seconds, given as such or as the date when they are over."""
+    text = response.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,5}(\.\d+)?", text):
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max((until - datetime.now(UTC)).total_seconds(), 0.0) if until.tzinfo else None

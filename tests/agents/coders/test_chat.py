@@ -24,6 +24,7 @@ from tests.agents.coders.stand_in import (
     never_ends,
     ollama_says,
     says,
+    says_text,
     standing_in,
 )
 
@@ -124,11 +125,40 @@ def test_a_server_with_a_limit_of_its_own_is_asked_to_go_on(coder: Make, context
 def test_an_answer_cut_at_our_budget_is_reported_and_its_whole_blocks_kept(
     coder: Make, context: Context, skeleton: Skeleton
 ) -> None:
-    with standing_in(says(GOOD + "```java hole=3\n\tvoid x() {", "length")) as server:
+    with standing_in(says(GOOD + "```java hole=3\n\tvoid x() {", "length", tokens=32)) as server:
         answer = one(coder(server), context, skeleton, Ask(tokens=16))
     assert answer.fills == {"invoke": FILLED["invoke"]}
-    assert answer.notes == ("the answer was cut off at its limit of 16 tokens; the part before that was used",)
-    assert len(server.asked) == 1
+    said = "the answer was cut off at its limit of 16 tokens; the part before that was used"
+    assert (answer.notes, answer.usage.calls) == ((said,), 1)  # twice its tokens are written already
+
+
+def test_an_answer_cut_at_our_budget_is_gone_on_with_once(coder: Make, context: Context, skeleton: Skeleton) -> None:
+    first, second = GOOD[:30], f"```java hole=2\n{GOOD[30:]}"  # it opens the block again, as many models do
+    with standing_in(says(first, "length", tokens=100), says(second)) as server:
+        answer = one(coder(server), context, skeleton, Ask(tokens=100))
+    assert (answer.fills, answer.notes, answer.usage.calls) == (FILLED, (), 2)
+    assert [body["max_tokens"] for body in server.asked] == [100, 100]
+
+
+def test_an_answer_without_end_is_cut_off_after_twice_its_tokens(
+    coder: Make, context: Context, skeleton: Skeleton
+) -> None:
+    with standing_in(
+        says(GOOD, "length", tokens=50), says("```java hole=3\n\tint a;\n", "length", tokens=50)
+    ) as server:
+        answer = one(coder(server), context, skeleton, Ask(tokens=50))
+    assert (answer.fills, len(server.asked)) == ({"invoke": FILLED["invoke"]}, 2)
+    (note,) = answer.notes
+    assert note == (
+        "the answer was cut off at its limit of 50 tokens, and again where it went on; the part before that was used"
+    )
+
+
+def test_what_was_reached_is_kept_when_going_on_fails(coder: Make, context: Context, skeleton: Skeleton) -> None:
+    with standing_in(says(GOOD, "length", tokens=9), fails(401)) as server:
+        answer = one(coder(server), context, skeleton, Ask(tokens=10))
+    assert (answer.fills, answer.dead) == ({"invoke": FILLED["invoke"]}, False)
+    assert "refuses us (401)" in answer.notes[0]
 
 
 def test_of_an_answer_that_broke_off_whole_blocks_are_kept(coder: Make, context: Context, skeleton: Skeleton) -> None:
@@ -179,6 +209,18 @@ def test_bodies_are_asked_for_in_the_middle_where_the_family_can(
     assert "public void invoke() {\n<|fim_suffix|>\t}\n" in prompt
     draft = draft_of(skeleton, answer.fills, "x", app.front_end)
     assert draft.fills == FILLED  # what follows the end of the body is left out
+
+
+def test_in_the_middle_too_a_long_prompt_is_shrunk_and_a_cut_text_gone_on_with(
+    coder: Make, context: Context, skeleton: Skeleton
+) -> None:
+    with standing_in(TOO_LONG, says_text("\t\tLOGGER.", "length"), says_text('debug("held");\n')) as server:
+        answer = one(coder(server, "qwen2.5-coder:7b", fim=True), context, skeleton)
+    assert answer.fills == FILLED
+    long, short, rest = (body["prompt"] for body in server.asked)
+    assert len(long) > len(short)
+    assert rest == f"{short}\t\tLOGGER."
+    assert [note.partition(" to ")[0] for note in answer.notes] == ["the context was shrunk"]
 
 
 def test_a_family_without_such_tokens_is_asked_by_chat(coder: Make, context: Context, skeleton: Skeleton) -> None:

@@ -1,5 +1,8 @@
 """What servers do, and the sentence or the part of an answer that is left of it. All servers here are stand-ins."""
 
+import json
+import time
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -123,6 +126,13 @@ def test_a_busy_server_is_asked_again_when_it_says_and_given_up_after_three_time
     assert (len(server.asked), ask.pauses) == (3, [7.0, 7.0])
 
 
+def test_a_server_may_say_until_when_it_is_busy(ask: Asker) -> None:
+    until = formatdate(time.time() + 90, usegmt=True)
+    with standing_in(fails(429, retry_after=until), says("there")) as server:
+        assert collect(ask.openai(server).chat(WANTED), WANTED).text == "there"
+    assert 80 < ask.pauses[0] <= 90
+
+
 def test_a_wait_longer_than_the_time_of_an_answer_is_not_begun(ask: Asker) -> None:
     with standing_in(fails(429, retry_after="500")) as server:
         assert problem(ask.openai(server)).kind == "busy"
@@ -210,6 +220,59 @@ def test_a_prompt_that_is_too_long_is_told_apart_from_other_refusals(ask: Asker,
     with standing_in(fails(400, f'{{"error": {{"message": "{said}"}}}}'), fails(400, '{"error": "no"}')) as server:
         assert problem(ask.openai(server)).kind == "long"
         assert problem(ask.openai(server)).kind == "refused"
+
+
+@pytest.mark.parametrize(
+    "status_and_text",
+    [
+        (400, '{"error": {"message": "Unknown parameter: chat_template_kwargs"}}'),
+        (422, '{"detail": [{"type": "extra_forbidden", "loc": ["body", "chat_template_kwargs"]}]}'),
+        (400, '{"message": "' + "x" * 300 + ' chat_template_kwargs is not permitted"}'),
+    ],
+)
+def test_a_field_that_a_strict_server_refuses_is_left_out_from_then_on(
+    ask: Asker, status_and_text: tuple[int, str]
+) -> None:
+    with standing_in(fails(*status_and_text), says("one"), says("two")) as server:
+        endpoint = ask.openai(server, "qwen3:8b")
+        assert [collect(endpoint.chat(WANTED), WANTED).text for _ in range(2)] == ["one", "two"]
+    assert ["chat_template_kwargs" in body for body in server.asked] == [True, False, False]
+    assert all(body["seed"] == 0 and body["stream_options"] for body in server.asked)
+
+
+def test_all_that_can_be_left_out_is_when_the_refusal_names_nothing(ask: Asker) -> None:
+    with standing_in(fails(400, '{"error": "unrecognized request argument"}'), says("one")) as server:
+        assert collect(ask.openai(server, "qwen3:8b").chat(WANTED), WANTED).text == "one"
+    assert sorted(server.asked[1]) == ["max_tokens", "messages", "model", "stream"]
+
+
+def test_a_server_that_refuses_without_reason_is_asked_once(ask: Asker) -> None:
+    with standing_in(fails(400, '{"error": "unrecognized request argument"}')) as server:
+        found = problem(ask.openai(server, "qwen3:8b"))
+    assert (found.kind, len(server.asked)) == ("refused", 2)
+    with standing_in(fails(400, '{"error": "no"}')) as server:
+        assert problem(ask.openai(server, "qwen3:8b")).kind == "refused"
+    assert len(server.asked) == 1
+
+
+def test_the_limit_goes_into_the_field_that_the_server_takes(ask: Asker) -> None:
+    said = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+    with standing_in(fails(400, json.dumps({"error": {"message": said}})), says("one")) as server:
+        assert collect(ask.openai(server).chat(WANTED), WANTED).text == "one"
+    assert (server.asked[1]["max_completion_tokens"], "max_tokens" in server.asked[1]) == (WANTED.tokens, False)
+
+
+def test_an_error_page_without_end_is_not_read_to_its_end(ask: Asker) -> None:
+    def act(exchange: Exchange) -> None:
+        exchange.send_response(400)
+        exchange.send_header("transfer-encoding", "chunked")
+        exchange.end_headers()
+        while not exchange.server.over.is_set():
+            exchange.chunk("no " * 1_000)
+
+    with standing_in(act) as server:
+        found = problem(ask.openai(server))
+    assert (found.kind, len(found.text) < 300) == ("refused", True)
 
 
 def test_an_error_inside_of_a_stream_is_told(ask: Asker) -> None:

@@ -1,4 +1,4 @@
-"""Real llama.cpp servers: llama.cpp's own (from the wheel of xllamacpp), and that of llama-cpp-python (`make llama`)."""
+"""Real llama.cpp servers: llama.cpp's own, from the wheel of xllamacpp, and that of llama-cpp-python."""
 
 import os
 import socket
