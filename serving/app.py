@@ -23,11 +23,12 @@ from agents.state import Resolution, Result, Review, Task, Unchecked
 from knowledge.encoding import encode, shape
 from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
-from knowledge.pack_data import FILE, PACKS, PackData, installed_packs, read_pack
+from knowledge.pack_data import FILE, PACKS, PackData
 from knowledge.records import Exemplar, Passage, SourceFile, Symbol, Table
 from knowledge.store import EdgeStore, StoredSymbols, current_folder
 from knowledge.symbols import SymbolTable
 from serving.settings import Workspace
+from serving.site_pack import site_pack
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite import SqliteSaver
@@ -42,14 +43,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 
 def open_pack(workspace: Workspace) -> tuple[PackData, Path, FrontEnd]:
     """The workspace's pack, by name or folder, with its folder; the only installed one when it names none."""
-    name = workspace.settings.pack
-    if not name:
-        names = list(installed_packs())
-        if len(names) != 1:
-            raise SpotsmithError(f"say which pack: set pack = ... in spotsmith.toml; installed: {', '.join(names)}")
-        name = names[0]
-    own = workspace.path(name)
-    data, folder = read_pack(str(own) if (own / FILE).is_file() else name)
+    data, folder = site_pack(workspace)
     module_name, _, function = data.front_end.partition(":")
     opening: Callable[[PackData], FrontEnd] | None = getattr(_module(folder, module_name), function, None)
     if opening is None:
