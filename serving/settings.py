@@ -53,7 +53,33 @@ class Coder(_Strict):
     keep_alive: str = Field("30m", description="How long Ollama keeps the model in memory.")
 
 
-SECTIONS: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits, "coder": Coder}
+class McpToken(_Strict):
+    """A client of `spotsmith mcp --http`, by the secret that it sends."""
+
+    env: str = Field(description="Environment variable that holds the token.")
+    disclosure: Literal["names", "signatures", "full"] = Field(
+        "signatures", description="Most that this token is shown."
+    )
+
+
+class Mcp(_Strict):
+    """What `spotsmith mcp` tells an IDE's agent, and how much of it."""
+
+    disclosure: Literal["names", "signatures", "full"] = Field(
+        "full", description="Most that clients are shown; IDEs with a hosted model send on what they are shown."
+    )
+    clients: dict[str, Literal["names", "signatures", "full"]] = Field(
+        {}, description="Another level for a client, by the name that it gives (the audit log has it)."
+    )
+    tokens: dict[str, McpToken] = Field({}, description="Tokens of --http by name; none: a fresh one at each start.")
+    answer_tokens: int = Field(4000, ge=500, description="Budget of one answer; code is never cut.")
+    wait_seconds: float = Field(25.0, gt=0, le=45, description="A call that takes longer answers with a job id.")
+    workers: int = Field(2, ge=1, le=32, description="Generations and checks at a time.")
+    waiting: int = Field(8, ge=0, le=1000, description="Those that may wait; more are refused.")
+    write_to: str = Field("", description="Source root that generate_code writes new files into; empty: it never does.")
+
+
+SECTIONS: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits, "coder": Coder, "mcp": Mcp}
 
 
 class Settings(_Strict):
@@ -70,6 +96,7 @@ class Settings(_Strict):
     java: Java = Field(default_factory=lambda: Java.model_validate({}))
     limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
     coder: Coder = Field(default_factory=lambda: Coder.model_validate({}))
+    mcp: Mcp = Field(default_factory=lambda: Mcp.model_validate({}))
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
     )

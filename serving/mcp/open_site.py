@@ -1,0 +1,83 @@
+"""The workspace as a server holds it: opened when first needed, and again when `spotsmith index` made another index."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from serving.app import App
+from serving.settings import Workspace
+
+
+@dataclass
+class _Held:
+    """An open workspace and how many use it now."""
+
+    app: App
+    index: Path | None
+    users: int = 0
+    old: bool = False
+
+
+class OpenSite:
+    """Lends the open workspace to any number of threads. An index that was replaced is closed when nobody reads it."""
+
+    def __init__(self, workspace: Workspace, opening: Callable[[Workspace], App] = App) -> None:
+        self.workspace = workspace
+        self._opening = opening
+        self._held: _Held | None = None
+        self._lock = Lock()
+
+    @contextmanager
+    def app(self) -> Iterator[App]:
+        """Raises SpotsmithError where there is no index, or no pack."""
+        held = self._taken()
+        try:
+            yield held.app
+        finally:
+            self._given_back(held)
+
+    def warm(self) -> None:
+        """What the first call would wait for: the compiler, the index, the engine."""
+        with self.app() as app:
+            app.compiler.start()
+            app.parts.resolver  # noqa: B018 - made by being asked for
+            app.engine  # noqa: B018
+
+    def close(self) -> None:
+        with self._lock:
+            held, self._held = self._held, None
+        if held:
+            held.app.close()
+
+    def _taken(self) -> _Held:
+        from knowledge.store import current_folder
+
+        with self._lock:
+            serving = current_folder(self.workspace.index)
+            if self._held is None or self._held.index != serving:
+                opened = self._opened(serving)
+                self._retire()
+                self._held = opened
+            self._held.users += 1
+            return self._held
+
+    def _opened(self, serving: Path | None) -> _Held:
+        app = self._opening(self.workspace)
+        app.parts  # noqa: B018 - opened here, by one thread, for all
+        return _Held(app, serving)
+
+    def _retire(self) -> None:
+        if self._held is None:
+            return
+        self._held.old = True
+        if not self._held.users:
+            self._held.app.close()
+
+    def _given_back(self, held: _Held) -> None:
+        with self._lock:
+            held.users -= 1
+            unused = held.old and not held.users
+        if unused:
+            held.app.close()
