@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.blueprint import Blueprint, Fill, Skeleton
+from knowledge.completion import Completion
 from knowledge.pack import Generated, Tables, Types
 from knowledge.records import Diagnostic, Exemplar, SoftParameter, SourceFile, Symbol
+from knowledge.symbols import SymbolTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class FrontEnd(Protocol):
 
     def stays_inside(self, before: str, code: str, after: str) -> bool:
         """Whether ``code`` between the two texts is whole there and leaves the meaning of both as it is."""
+
+    def completion(self, types: SymbolTable, tables: Tables, type_names: Collection[str]) -> Completion | None:
+        """What the pack knows of names that may stand next, kept for as long as the index is; nothing if it cannot."""
 
     # Reviewing.
 

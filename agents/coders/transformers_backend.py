@@ -216,8 +216,11 @@ class LocalModel:
         return [] if unknown is not None and unknown in ids else ids
 
 
-def open_model(folder: Path, *, four_bit: bool = False, adapters: Mapping[str, Path] | None = None) -> LocalModel:
-    """Load a model folder. Raises SpotsmithError that says what is missing."""
+def open_model(
+    folder: Path, *, four_bit: bool = False, adapters: Mapping[str, Path] | None = None, device: str = ""
+) -> LocalModel:
+    """Load a model folder, onto a GPU where there is one and ``device`` names no other. Raises SpotsmithError that
+    says what is missing."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise SpotsmithError(f"models in a local folder need {', '.join(missing)}; {INSTALL}")
@@ -231,15 +234,16 @@ def open_model(folder: Path, *, four_bit: bool = False, adapters: Mapping[str, P
 
     logging.disable_progress_bar()
     settings: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    place = _place(torch, device)
     try:
         tokenizer = AutoTokenizer.from_pretrained(str(folder), **settings)
         model = AutoModelForCausalLM.from_pretrained(
-            str(folder), dtype=_dtype(torch), use_safetensors=True, **settings, **_quantized(four_bit)
+            str(folder), dtype=_dtype(torch, place), use_safetensors=True, **settings, **_quantized(four_bit, place)
         )
     except Exception as error:  # whatever is wrong with a folder, the libraries have an exception of their own for it
         raise SpotsmithError(f"{folder}: the model cannot be loaded: {_line(error)}") from error
-    if torch.cuda.is_available() and not four_bit:
-        model = model.to("cuda")
+    if not four_bit:
+        model = model.to(place)
     opened = LocalModel(folder, model.eval(), tokenizer)
     for name, path in (adapters or {}).items():
         opened.add_adapter(name, path)
@@ -268,20 +272,31 @@ def _check(folder: Path) -> None:
         )
 
 
-def _dtype(torch: Any) -> Any:
+def _place(torch: Any, device: str) -> str:
+    name = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    if name.startswith("cuda") and not torch.cuda.is_available():
+        raise SpotsmithError(f"the device {name} is not there: torch {torch.__version__} finds no GPU; take cpu")
+    try:
+        torch.empty(0, device=name)
+    except (RuntimeError, AssertionError) as error:
+        raise SpotsmithError(f"there is no device {device!r}: {_line(error)}; it is cpu, cuda, cuda:1 ...") from error
+    return name
+
+
+def _dtype(torch: Any, place: str) -> Any:
     """As the weights are on a GPU; a CPU computes 16 bits slowly."""
-    return "auto" if torch.cuda.is_available() else torch.float32
+    return torch.float32 if place == "cpu" else "auto"
 
 
-def _quantized(four_bit: bool) -> dict[str, Any]:
+def _quantized(four_bit: bool, place: str) -> dict[str, Any]:
     if not four_bit:
         return {}
     import torch
     from transformers import BitsAndBytesConfig
 
-    compute = torch.bfloat16 if torch.cuda.is_available() else torch.float32
+    compute = torch.float32 if place == "cpu" else torch.bfloat16
     settings = BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=compute)
-    return {"quantization_config": settings, "device_map": {"": 0 if torch.cuda.is_available() else "cpu"}}
+    return {"quantization_config": settings, "device_map": {"": place}}
 
 
 def _line(error: Exception) -> str:

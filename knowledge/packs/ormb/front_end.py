@@ -22,8 +22,10 @@ from knowledge.packs.ormb import (
     source_symbols,
     sql,
 )
+from knowledge.packs.ormb.cursor import JavaCompletion
 from knowledge.packs.ormb.vocabulary import Vocabulary
 from knowledge.records import Diagnostic, Exemplar, SoftParameter, SourceFile, Symbol
+from knowledge.symbols import SymbolTable
 
 
 class OrmbFrontEnd:
@@ -79,6 +81,9 @@ class OrmbFrontEnd:
 
     def stays_inside(self, before: str, code: str, after: str) -> bool:
         return inside.stays_inside(before, code, after)
+
+    def completion(self, types: SymbolTable, tables: Tables, type_names: Collection[str]) -> JavaCompletion:
+        return JavaCompletion(types, tables, type_names)
 
     def generate(
         self, files: Sequence[SourceFile], types: Types, tables: Tables, existing: Collection[str] = ()
