@@ -27,7 +27,7 @@ from knowledge.pack_data import FILE, PACKS, PackData
 from knowledge.records import Exemplar, Passage, SourceFile, Symbol, Table
 from knowledge.store import EdgeStore, StoredSymbols, current_folder
 from knowledge.symbols import SymbolTable
-from serving.settings import Workspace
+from serving.settings import Workspace, with_coder
 from serving.site_pack import site_pack
 
 if TYPE_CHECKING:
@@ -64,18 +64,22 @@ class Parts:
     generated: frozenset[str]
     """Types that the site's own generator made: they are used, and not shown as exemplars."""
 
+    workspace: Workspace
     @cached_property
     def resolver(self) -> Resolver:
         """Made when it is asked for: a check of existing code does without it."""
         store = self.store
         written = [name for name in store.names(Exemplar) if name not in self.generated]
+        from serving.accept import with_accepted
+
         return Resolver(
+        indexed = store.get_many(Exemplar, written)
             self.pack,
             self.front_end,
             self.types,
             spots=store.where(Symbol, "role", "spot"),
             tables=store.get_many(Table, store.table_names()),
-            exemplars=store.get_many(Exemplar, written),
+            exemplars=with_accepted(self.workspace, self.pack, self.front_end, self.types, indexed),
             passages=store.get_many(Passage, store.names(Passage)),
         )
 
@@ -122,7 +126,7 @@ class App:
         generated = self._generated(store)
         levels = self.workspace.settings.rules
         reviewer = Reviewer(self.front_end, types, store, site, self.compiler, levels, generated)
-        return Parts(self.pack, self.front_end, store, types, reviewer, generated)
+        return Parts(self.pack, self.front_end, store, types, reviewer, generated, self.workspace)
 
     def _generated(self, store: EdgeStore) -> frozenset[str]:
         roots = self.workspace.files(self.workspace.settings.generated)
@@ -197,11 +201,44 @@ class App:
         self.compiler.start()
         review = self.parts.reviewer.review(files)
         return replace(review, unchecked=(*review.unchecked, *skipped))
+    def revise(
+        self,
+        task: Task,
+        previous: Result,
+        asked: str,
+        on_step: Callable[[str], None] | None = None,
+        on_text: OnText = unheard,
+    ) -> Result:
+        """``previous`` changed as ``asked``; ``task`` is the whole request as it now stands."""
+        task = checked(task)
+        self.compiler.start()
+        run_id = self._run_id(task, f"{previous.draft.file.text}\0{asked}")
+        return self.engine.revise(task, previous, asked, run_id, on_step, on_text)
 
-    def _run_id(self, task: Task) -> str:
+    def renew(self) -> None:
+        """Has what was learned since the index was opened looked up from now on."""
+        if "parts" in self.__dict__:
+            self.parts.__dict__.pop("resolver", None)
+        self.__dict__.pop("engine", None)
+
+    def use_coder(self, kind: str, model: str) -> None:
+        """Has another coder write from now on. Raises SpotsmithError, and changes nothing, when it is not there."""
+        other = App(with_coder(self.workspace, kind, model))
+        other.__dict__.update(_pack=self._pack, parts=self.parts)
+        served, coder = other.served, other.coder
+        if self.__dict__.get("served"):
+            self.__dict__["served"].close()
+        self.workspace, self._coder = other.workspace, None
+        self.__dict__.update(served=served, coder=coder)
+        self.__dict__.pop("engine", None)
+
+
+    def _run_id(self, task: Task, more: str = "") -> str:
         settings = self.workspace.settings.coder.model_dump_json()
-        said = f"{current_folder(self.workspace.index)} {shape(Result)} {self.coder.name} {settings} {encode(task)}"
-        return hashlib.sha256(said.encode()).hexdigest()
+        said = (
+            f"{current_folder(self.workspace.index)} {shape(Result)} {self.coder.name} {settings} {encode(task)}{more}"
+        )
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     def close(self) -> None:
         if "checkpoints" in self.__dict__ and self.checkpoints:

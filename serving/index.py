@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from agents.compilers.jdk import find_java
 from agents.compilers.service import prepare_archive
@@ -25,7 +26,7 @@ def index_workspace(
     plan = IndexPlan(
         root=workspace.root,
         class_path=workspace.files(settings.class_path),
-        sources=workspace.files([*settings.sources, *settings.generated]),
+        sources=(*workspace.files([*settings.sources, *settings.generated]), *_accepted(workspace)),
         schema=workspace.files(settings.schema_files),
         documents=workspace.files(settings.documents),
         java_home=java.home if java else None,
@@ -39,6 +40,11 @@ def index_workspace(
         progress("compiler", 1, 1)
     notes = [*_unmatched(workspace), *([] if java else [_no_java(search.problem)])]
     return replace(report, diagnostics=(*notes, *report.diagnostics))
+
+
+def _accepted(workspace: Workspace) -> tuple[Path, ...]:
+    """Last, so that the site's own version of a class counts."""
+    return (workspace.accepted,) if workspace.accepted.is_dir() else ()
 
 
 def _require_jars(workspace: Workspace) -> None:

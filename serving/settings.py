@@ -79,7 +79,28 @@ class Mcp(_Strict):
     write_to: str = Field("", description="Source root that generate_code writes new files into; empty: it never does.")
 
 
-SECTIONS: dict[str, type[BaseModel]] = {"java": Java, "limits": Limits, "coder": Coder, "mcp": Mcp}
+class Chat(_Strict):
+    """``spotsmith chat``."""
+
+    ask: bool = Field(True, description="Whether the chat asks back where a request may mean several spots.")
+    sessions: int = Field(50, ge=1, description="Sessions that are kept for --continue.")
+
+
+class Accept(_Strict):
+    """What becomes of code that a developer accepts."""
+
+    folder: str = Field("", description="Source root that accepted files are kept in; empty: .spotsmith/accepted.")
+    training: bool = Field(False, description="Whether each accepted file also becomes a training record.")
+
+
+SECTIONS: dict[str, type[BaseModel]] = {
+    "java": Java,
+    "limits": Limits,
+    "coder": Coder,
+    "mcp": Mcp,
+    "chat": Chat,
+    "accept": Accept,
+}
 
 
 class Settings(_Strict):
@@ -118,6 +139,8 @@ class Workspace:
     @property
     def hidden(self) -> Path:
         return self.root / HIDDEN
+    chat: Chat = Field(default_factory=lambda: Chat.model_validate({}))
+    accept: Accept = Field(default_factory=lambda: Accept.model_validate({}))
 
     @property
     def index(self) -> Path:
@@ -145,6 +168,12 @@ class Workspace:
         return [pattern for pattern in patterns if not any(file.exists() for file in self.files([pattern]))]
 
     def path(self, text: str) -> Path:
+    @property
+    def accepted(self) -> Path:
+        """Source root of accepted code; it may not be there."""
+        folder = self.settings.accept.folder
+        return self.path(folder) if folder else self.hidden / "accepted"
+
         """A path of the settings: below the workspace unless it is absolute or starts with ``~``."""
         return self.root / Path(text).expanduser()
 
