@@ -20,6 +20,7 @@ from agents.resolve import Resolver
 from agents.review import Reviewer
 from agents.site import Site
 from agents.state import Resolution, Result, Review, Task, Unchecked
+from knowledge.completion import Completion
 from knowledge.encoding import encode, shape
 from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
@@ -170,12 +171,16 @@ class App:
     def served(self) -> "Served | None":
         """The model that answers, and what there is to say about it; nothing is asked where no model is set."""
         settings = self.workspace.settings.coder
-        is_set = settings.kind in ("openai", "ollama") or (settings.kind == "auto" and (settings.url or settings.model))
-        if self._coder or not is_set:
+        if self._coder or not settings.names_a_model:
             return None
-        from serving.coders import open_served  # 0.1 s for the HTTP client that the scaffold does without
+        from serving.coders import Around, open_served  # 0.1 s for the HTTP client that the scaffold does without
 
-        return open_served(settings, self._pack[1] / "prompts", os.environ)
+        around = Around(self._pack[1] / "prompts", self.workspace.path, self._completion)
+        return open_served(settings, around, os.environ)
+
+    def _completion(self) -> Completion | None:
+        store = self.parts.store
+        return self.front_end.completion(self.parts.types, store, store.names(Symbol))
 
     @cached_property
     def checkpoints(self) -> "SqliteSaver | None":

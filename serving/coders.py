@@ -1,6 +1,6 @@
 """Settings -> the served model that writes code: which server answers, which model it is, and what to say about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,12 @@ from agents.coders.protocol import Coder
 from agents.coders.reply import Endpoint
 from agents.coders.wire import Patience, Problem, Wire
 from agents.prompt import Prompts
+from knowledge.completion import Completion
 from knowledge.errors import SpotsmithError
 from serving.settings import Coder as Settings
+
+At = Callable[[str], Path]
+"""A path of the settings, as the workspace reads it."""
 
 SHOWN = 12  # names of models in a sentence
 
@@ -32,28 +36,65 @@ class Served:
             self.endpoint.close()
 
 
-def open_served(settings: Settings, prompts: Path, environment: Mapping[str, str]) -> Served:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a coder needs of the workspace."""
+
+    prompts: Path
+    """The pack's folder of prompts."""
+    at: At
+    completion: Callable[[], Completion | None]
+    """What the pack knows of names that may stand next; asked for by coders that use it alone."""
+
+
+def open_served(settings: Settings, around: Around, environment: Mapping[str, str]) -> Served:
     """The model of the settings. ``auto`` falls back to the scaffold and says so; what was named must be there.
 
     Raises SpotsmithError for settings that cannot be followed.
     """
-    if settings.kind == "auto" and not settings.url:
-        return Served(None, "the scaffold writes, since coder.url names no server of models")
-    texts = Prompts(prompts)
-    kinds = ("openai", "ollama") if settings.kind == "auto" else (settings.kind,)
+    if settings.kind == "transformers":
+        return Served(_local(settings, around))
     problems = []
-    for kind in kinds:
+    if settings.kind == "auto" and settings.folder:
+        try:
+            coder = _local(settings, around)
+            return Served(coder, f"the coder is {coder.name} in {around.at(settings.folder)}")
+        except SpotsmithError as error:
+            problems.append(str(error))
+    if settings.kind == "auto" and not settings.url:
+        why = "; ".join(problems) or "coder.url names no server of models"
+        return Served(None, f"the scaffold writes, since {why}")
+    return _answering(settings, around, environment, problems)
+
+
+def _local(settings: Settings, around: Around) -> Coder:
+    from serving.local_model import (
+        examine_local,
+        open_local,
+    )  # 0.1 s for what the tokens of a model have to do with names
+
+    examine_local(settings, around.at)
+    return open_local(settings, around.at, Prompts(around.prompts), around.completion())
+
+
+def _answering(
+    settings: Settings, around: Around, environment: Mapping[str, str], problems: Sequence[str] = ()
+) -> Served:
+    """The model of the first server that answers."""
+    found = list(problems)
+    for kind in ("openai", "ollama") if settings.kind == "auto" else (settings.kind,):
         try:
             endpoint, family = _endpoint(kind, settings, environment)
         except Problem as problem:
-            problems.append(problem.text)
+            found.append(problem.text)
             continue
-        coder = ChatCoder(kind, endpoint, family, texts, Manner(settings.temperature, settings.fim))
-        said = f"the coder is {coder.name} at {endpoint.place}" if settings.kind == "auto" else ""
-        return Served(coder, said, endpoint)
+        manner = Manner(settings.temperature, settings.fim)
+        coder = ChatCoder(kind, endpoint, family, Prompts(around.prompts), manner)
+        said = [*problems, f"the coder is {coder.name} at {endpoint.place}"] if settings.kind == "auto" else []
+        return Served(coder, "; ".join(said), endpoint)
     if settings.kind == "auto":
-        return Served(None, f"the scaffold writes, since no model can be asked: {'; '.join(dict.fromkeys(problems))}")
-    raise SpotsmithError(f"{problems[0]}. See [coder] in spotsmith.toml, or pass --coder scaffold")
+        return Served(None, f"the scaffold writes, since no model can be asked: {'; '.join(dict.fromkeys(found))}")
+    raise SpotsmithError(f"{found[0]}. See [coder] in spotsmith.toml, or pass --coder scaffold")
 
 
 def pull_model(settings: Settings, environment: Mapping[str, str], on_status: Callable[[str], None]) -> str:

@@ -80,8 +80,16 @@ def _java(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _coder(workspace: Workspace) -> Iterator[Finding]:
-    """Whether the model that the settings name answers; no model is asked for anything."""
+    """Whether the model that the settings name answers, or lies there; none is asked for anything or loaded."""
     from serving.app import App
+
+    settings = workspace.settings.coder
+    if settings.kind == "transformers" or (settings.kind == "auto" and settings.folder):
+        from serving.local_model import examine_local
+
+        name = examine_local(settings, workspace.path)
+        yield Finding("coder", True, f"{name} in {workspace.path(settings.folder)}")
+        return
 
     app = App(workspace)
     try:

@@ -34,8 +34,9 @@ class Limits(_Strict):
 class Coder(_Strict):
     """Who writes the code. No connection is opened but to ``url``."""
 
-    kind: Literal["auto", "scaffold", "openai", "ollama"] = Field(
-        "auto", description="auto: the model at url if one answers, else the scaffold, which needs none."
+    kind: Literal["auto", "scaffold", "openai", "ollama", "transformers"] = Field(
+        "auto",
+        description="auto: the model in folder, or the one at url if it answers, else the scaffold, which needs none.",
     )
     url: str = Field("", description="Server of the model, as http://127.0.0.1:8000/v1 (ollama: without /v1).")
     model: str = Field("", description="Name of the model, as its server calls it; empty: the only one that it has.")
@@ -51,6 +52,27 @@ class Coder(_Strict):
     run_tokens: int = Field(40000, ge=0, description="Budget of all answers of one run.")
     run_seconds: float = Field(900.0, gt=0, description="After this the model is not asked again in a run.")
     keep_alive: str = Field("30m", description="How long Ollama keeps the model in memory.")
+    grammar: Literal["auto", "off", "outline", "names"] = Field(
+        "auto",
+        description="What a server that takes a grammar holds the model to: the outline of an answer (auto), "
+        "and with names the members of what a hole has in scope too.",
+    )
+    folder: str = Field("", description="Local model: folder with config.json, *.safetensors and the tokenizer.")
+    adapters: dict[str, str] = Field({}, description="PEFT adapters of the local model: folders by name.")
+    adapters_for: dict[str, list[str]] = Field(
+        {},
+        description="Which adapters work together, by artefact; edit: for repairs, default: for the rest. "
+        "Without it all of them do.",
+    )
+    four_bit: bool = Field(False, description="Load the local model with 4-bit weights (needs bitsandbytes).")
+    device: str = Field("", description="Where the local model computes, as cpu or cuda:1; empty: a GPU if there is.")
+    members_only: bool = Field(True, description="Let the local model write only names that exist, where known.")
+
+    @property
+    def names_a_model(self) -> bool:
+        """Without one nothing is asked and nothing is loaded."""
+        named = self.url or self.model or self.folder
+        return self.kind in ("openai", "ollama", "transformers") or (self.kind == "auto" and bool(named))
 
 
 class McpToken(_Strict):
@@ -183,8 +205,10 @@ def with_coder(workspace: Workspace, kind: str, model: str) -> Workspace:
     known = get_args(Coder.model_fields["kind"].annotation)
     if kind and kind not in known:
         raise SpotsmithError(f"there is no coder {kind!r}; --coder takes {', '.join(known)}")
-    given = {key: value for key, value in (("kind", kind), ("model", model)) if value}
-    coder = workspace.settings.coder.model_copy(update=given)
+    coder = workspace.settings.coder
+    names = "folder" if (kind or coder.kind) == "transformers" else "model"
+    given = {key: value for key, value in (("kind", kind), (names, model)) if value}
+    coder = coder.model_copy(update=given)
     return Workspace(workspace.root, workspace.settings.model_copy(update={"coder": coder}))
 
 

@@ -4,8 +4,8 @@ Prompts and answers are those of served models; only who writes is another.
 """
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from agents.answer import fill_of, parse_answer
 from agents.coders.members.holes import AnswerCursor, hole_cursor
@@ -38,6 +38,9 @@ class LocalManner:
     """Whether each hole is asked for alone, by fill-in-the-middle, where the model can."""
     members_only: bool = True
     """Whether it may write only names that exist, where the pack knows them."""
+    adapters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which adapters work together, by artefact; ``edit``: for repairs, ``default``: for the rest. Empty: all of them,
+    always."""
 
 
 class LocalCoder:
@@ -53,6 +56,7 @@ class LocalCoder:
         self._completion = completion if self._manner.members_only else None
 
     def fill(self, context: Context, skeleton: Skeleton, ask: Ask) -> Sequence[Answer]:
+        self._switch(context.blueprint.artefact)
         if self._manner.fim and self._model.fills_in_the_middle:
             return self._by_middles(context, skeleton, ask)
         return self._by_chat(lambda shown: self._prompts.fill(shown, skeleton), context, skeleton, ask)
@@ -61,8 +65,16 @@ class LocalCoder:
         def prompt(shown: Context) -> Prompt:
             return self._prompts.edit(shown, draft, diagnostics)
 
+        self._switch("edit", context.blueprint.artefact)
         answer = self._by_chat(prompt, context, draft.skeleton, replace(ask, samples=1))[0]
         return replace(answer, fills={name: fill for name, fill in answer.fills.items() if fill.code})
+
+    def _switch(self, *tasks: str) -> None:
+        """Take the adapters of the first of these tasks that has some."""
+        by_task = self._manner.adapters
+        if by_task:
+            task = next((task for task in tasks if task in by_task), "default")
+            self._model.use(*by_task.get(task, ()))
 
     def _by_chat(
         self, prompt: Callable[[Context], Prompt], context: Context, skeleton: Skeleton, ask: Ask

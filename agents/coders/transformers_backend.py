@@ -21,6 +21,7 @@ from knowledge.completion import Cursor
 from knowledge.errors import SpotsmithError
 
 NEEDED = ("torch", "transformers", "tokenizers", "safetensors")
+TOKENIZERS = ("tokenizer.json", "tokenizer.model", "vocab.json")
 INSTALL = "install the extra: pip install 'spotsmith[transformers]'"
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -101,11 +102,7 @@ class LocalModel:
 
     def add_adapter(self, name: str, folder: Path) -> None:
         """Load a PEFT adapter under a name; it works from ``use`` on. Raises SpotsmithError."""
-        if find_spec("peft") is None:
-            raise SpotsmithError(f"the adapter {name} needs peft; {INSTALL}")
-        if not all((folder / file).is_file() for file in ("adapter_config.json", "adapter_model.safetensors")):
-            what = "no adapter_config.json with adapter_model.safetensors"
-            raise SpotsmithError(f"{folder}: there is {what}, so this is no PEFT adapter")
+        _check_adapter(name, folder)
         from peft import PeftModel
 
         try:
@@ -221,12 +218,7 @@ def open_model(
 ) -> LocalModel:
     """Load a model folder, onto a GPU where there is one and ``device`` names no other. Raises SpotsmithError that
     says what is missing."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise SpotsmithError(f"models in a local folder need {', '.join(missing)}; {INSTALL}")
-    if four_bit and find_spec("bitsandbytes") is None:
-        raise SpotsmithError("4-bit weights need bitsandbytes: pip install bitsandbytes, or load the model without")
-    _check(folder)
+    check_model(folder, four_bit=four_bit, adapters=adapters)
     os.environ.update(_OFFLINE)
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -250,6 +242,26 @@ def open_model(
     return opened
 
 
+def check_model(folder: Path, *, four_bit: bool = False, adapters: Mapping[str, Path] | None = None) -> None:
+    """What can be seen without loading anything. Raises SpotsmithError that says what is missing."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise SpotsmithError(f"models in a local folder need {', '.join(missing)}; {INSTALL}")
+    if four_bit and find_spec("bitsandbytes") is None:
+        raise SpotsmithError("4-bit weights need bitsandbytes: pip install bitsandbytes, or load the model without")
+    _check(folder)
+    for name, path in (adapters or {}).items():
+        _check_adapter(name, path)
+
+
+def _check_adapter(name: str, folder: Path) -> None:
+    if find_spec("peft") is None:
+        raise SpotsmithError(f"the adapter {name} needs peft; {INSTALL}")
+    if not all((folder / file).is_file() for file in ("adapter_config.json", "adapter_model.safetensors")):
+        what = "no adapter_config.json with adapter_model.safetensors"
+        raise SpotsmithError(f"{folder}: there is {what}, so this is no PEFT adapter")
+
+
 def _strange_modules(folder: Path, model: Any) -> str:
     """A module that the adapter changes and the model has not; PEFT leaves such weights out without a word."""
     from safetensors import safe_open
@@ -269,6 +281,10 @@ def _check(folder: Path) -> None:
     if not list(folder.glob("*.safetensors")):
         raise SpotsmithError(
             f"{folder}: there are no weights as *.safetensors; other formats can run code and are refused"
+        )
+    if not any((folder / name).is_file() for name in TOKENIZERS):
+        raise SpotsmithError(
+            f"{folder}: there is no tokenizer ({', '.join(TOKENIZERS)}); copy its files from the model's source"
         )
 
 

@@ -33,7 +33,9 @@ SpotOption = Annotated[
 CoderOption = Annotated[
     str,
     typer.Option(
-        "--coder", metavar="KIND", help="auto, scaffold (no model), openai or ollama; empty: as spotsmith.toml says."
+        "--coder",
+        metavar="KIND",
+        help="auto, scaffold (no model), openai, ollama or transformers (a folder); empty: as spotsmith.toml says.",
     ),
 ]
 ModelOption = Annotated[
