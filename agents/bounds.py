@@ -13,7 +13,7 @@ heard: ContextVar[OnText] = ContextVar("heard", default=unheard)
 
 def ask(flow: Flow, limits: Limits, samples: int = 1, drawn: int = 0) -> Ask:
     """How much may be wanted of the next call of a coder."""
-    remaining = limits.run_seconds - sum(flow["seconds"].values())
+    remaining = limits.run_seconds - sum(flow.get("seconds", {}).values())
     return Ask(
         samples=max(samples, 1),
         drawn=drawn,
@@ -38,6 +38,6 @@ def stopped(flow: Flow, limits: Limits) -> tuple[str, ...]:
     found = []
     if flow.get("usage", Usage()).completion_tokens >= limits.run_tokens:
         found.append(f"the model was not asked again: {limits.run_tokens} tokens are the limit of a run")
-    if sum(flow["seconds"].values()) >= limits.run_seconds:
+    if sum(flow.get("seconds", {}).values()) >= limits.run_seconds:
         found.append(f"the model was not asked again: {limits.run_seconds:g} s are the limit of a run")
     return tuple(found)

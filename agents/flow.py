@@ -36,6 +36,12 @@ class Flow(TypedDict, total=False):
     texts: tuple[str, ...]
     """Digests of all drafts so far: one that comes again is not reviewed again."""
     usage: Usage
+    roles: Mapping[str, Usage]
+    """The part of ``usage`` that was spent on other roles than writing."""
+    consulted: int
+    """Times that the reviewer was asked."""
+    settled: bool
+    """The reviewer has nothing more to change, or cannot be asked any more."""
     notes: tuple[str, ...]
     dead: bool
     """The coder cannot be asked any more."""
@@ -48,6 +54,13 @@ def told(flow: Flow, answers: Sequence[Answer]) -> Flow:
     usage = sum((answer.usage for answer in answers), flow.get("usage", Usage()))
     notes = noted(flow, [note for answer in answers for note in answer.notes])
     return {"usage": usage, "notes": notes, "dead": any(answer.dead for answer in answers)}
+
+
+def spent(flow: Flow, role: str, usage: Usage, notes: Sequence[str]) -> Flow:
+    """What a planner or a reviewer cost and said; counted beside the coder, and with it."""
+    roles = {**flow.get("roles", {})}
+    roles[role] = roles.get(role, Usage()) + usage
+    return {"usage": flow.get("usage", Usage()) + usage, "roles": roles, "notes": noted(flow, notes)}
 
 
 def noted(flow: Flow, notes: Sequence[str]) -> tuple[str, ...]:

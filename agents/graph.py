@@ -1,4 +1,5 @@
-"""The wiring: resolve -> (choose) -> assemble -> generate or revise -> review -> (again, or repair) -> deliver.
+"""The wiring: resolve -> assemble -> generate -> review -> (again, or repair) -> deliver, and what may come between:
+choose and plan before assemble, revise in the place of generate, consult before deliver.
 
 LangGraph lives here and in ``checkpoints`` alone.
 
@@ -22,14 +23,15 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command, interrupt
 
 from agents.attempts import fingerprint
-from agents.bounds import heard, may_draw
+from agents.bounds import heard, may_draw, stopped
 from agents.checkpoints import RecordSerializer
 from agents.coders.protocol import Coder, OnText, unheard
 from agents.flow import Flow
 from agents.limits import Limits
+from agents.planner import Planner
 from agents.resolve import Resolver
 from agents.review import Reviewer
-from agents.revise import follow_up
+from agents.revise import as_before
 from agents.state import Question, Resolution, Result, Task
 from agents.steps import Steps
 from knowledge.errors import SpotsmithError
@@ -55,9 +57,13 @@ class Engine:
         reviewer: Reviewer,
         checkpoints: BaseCheckpointSaver[Any] | None = None,
         limits: Limits | None = None,
+        planner: Planner | None = None,
+        architect: Coder | None = None,
     ) -> None:
+        """``planner``: a model that may ask for more to be shown; ``architect``: one that is asked what to change in
+        the best draft, mostly a stronger one than the coder. Both can be done without."""
         self._limits = limits or Limits()
-        self._steps = Steps(resolver, front_end, types, coder, reviewer, self._limits)
+        self._steps = Steps(resolver, front_end, types, coder, reviewer, self._limits, planner, architect)
         self._checkpoints = checkpoints
 
     @overload
@@ -118,9 +124,10 @@ class Engine:
         """A follow-up: ``previous`` changed as ``asked``, in the user's words.
 
         ``task`` is the whole request as it now stands; what it leaves open (spot, class name, package) stays as it
-        was. Code of holes that are still there is kept and edited; a coder that cannot edit writes all anew.
+        was, unless it names another spot. Code of holes that are still there is kept and edited; a coder that cannot
+        edit writes all anew. With nothing ``asked`` the code is carried over as it is.
         """
-        start: Flow = {"task": follow_up(task, previous), "previous": previous, "asked": asked}
+        start: Flow = {"task": as_before(task, previous), "previous": previous, "asked": asked}
         result = self._played(start, run_id, on_step, on_text, may_ask=False)
         assert isinstance(result, Result)
         return result
@@ -159,7 +166,8 @@ class Engine:
 
     def _config(self, run_id: str) -> Any:
         limits = self._limits
-        return {**_thread(run_id), "recursion_limit": 8 + 2 * (limits.rounds + limits.remedies + limits.samples)}
+        most = limits.rounds + limits.remedies + limits.samples + limits.review_rounds
+        return {**_thread(run_id), "recursion_limit": 10 + 2 * most}
 
     @cached_property
     def _graph(self) -> Graph:
@@ -173,17 +181,19 @@ class Engine:
     def _wired(self, checkpoints: BaseCheckpointSaver[Any] | None) -> Graph:
         graph: Any = StateGraph(Flow)
         steps = self._steps
-        nodes: list[Step] = [steps.resolve, self.choose, steps.assemble, steps.generate, steps.revise]
-        for step in [*nodes, steps.review, steps.repair, steps.deliver]:
+        nodes: list[Step] = [steps.resolve, self.choose, steps.plan, steps.assemble, steps.generate, steps.revise]
+        for step in [*nodes, steps.review, steps.repair, steps.consult, steps.deliver]:
             graph.add_node(step.__name__, _timed(step))
         graph.add_edge(START, "resolve")
-        graph.add_conditional_edges("resolve", _after_resolve, ["choose", "assemble"])
-        graph.add_edge("choose", "assemble")
+        graph.add_conditional_edges("resolve", self._after_resolve, ["choose", "plan", "assemble"])
+        graph.add_conditional_edges("choose", self._after_choose, ["plan", "assemble"])
+        graph.add_edge("plan", "assemble")
         graph.add_conditional_edges("assemble", _after_assemble, ["generate", "revise"])
         graph.add_edge("generate", "review")
         graph.add_edge("revise", "review")
-        graph.add_conditional_edges("review", self._after_review, ["generate", "repair", "deliver"])
+        graph.add_conditional_edges("review", self._after_review, ["generate", "repair", "consult", "deliver"])
         graph.add_edge("repair", "review")
+        graph.add_conditional_edges("consult", self._after_work, ["consult", "deliver"])
         graph.add_edge("deliver", END)
         compiled: Graph = graph.compile(checkpointer=checkpoints)
         return compiled
@@ -195,16 +205,24 @@ class Engine:
         task = replace(flow["task"], spot=interrupt("which spot"))
         return {"task": task, **self._steps.resolve({"task": task})}
 
+    def _after_resolve(self, flow: Flow) -> str:
+        return "choose" if flow["resolution"].rivals and _asks.get() else self._after_choose(flow)
+
+    def _after_choose(self, flow: Flow) -> str:
+        return "plan" if self._steps.planner else "assemble"
+
     def _after_review(self, flow: Flow) -> str:
         mistakes = fingerprint(flow["draft"], flow["review"])
         if mistakes and may_draw(flow, self._limits):
             return "generate"
         most = self._limits.rounds and self._limits.rounds + self._limits.remedies
-        return "deliver" if not mistakes or mistakes in flow["seen"] or flow["rounds"] > most else "repair"
+        is_done = not mistakes or mistakes in flow["seen"] or flow["rounds"] > most
+        return self._after_work(flow) if is_done else "repair"
 
-
-def _after_resolve(flow: Flow) -> str:
-    return "choose" if flow["resolution"].rivals and _asks.get() else "assemble"
+    def _after_work(self, flow: Flow) -> str:
+        """The reviewer's turn, as often as it may be asked and has something to change."""
+        is_over = flow.get("settled") or flow.get("consulted", 0) >= self._limits.review_rounds
+        return "deliver" if is_over or not self._steps.architect or stopped(flow, self._limits) else "consult"
 
 
 def _after_assemble(flow: Flow) -> str:

@@ -19,3 +19,9 @@ class Limits:
     """Written by a model in all answers of a run."""
     run_seconds: float = 900.0
     """After this no model is asked any more."""
+    planner_calls: int = 6
+    """Look-ups of a model that plans."""
+    planner_seconds: float = 120.0
+    """Of a planning as a whole."""
+    review_rounds: int = 1
+    """Times that a reviewer is asked for changes."""

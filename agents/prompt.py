@@ -6,12 +6,12 @@ request too, stands in fences whose id is a digest of what they hold: no text ca
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from agents.revise import ASKED
-from agents.state import Context, Draft, Piece
+from agents.state import Context, Draft, Piece, Resolution
 from knowledge.blueprint import Hole, Skeleton
 from knowledge.errors import SpotsmithError
 from knowledge.records import Diagnostic
@@ -21,6 +21,9 @@ VARIABLES = {
     "fill": frozenset(("request", "context", "skeleton", "holes")),
     "edit": frozenset(("request", "context", "draft", "diagnostics", "holes")),
     "revise": frozenset(("request", "context", "draft", "diagnostics", "holes")),
+    "review": frozenset(("request", "context", "draft", "diagnostics", "holes")),
+    "plan_system": frozenset[str](),
+    "plan": frozenset(("request", "resolution")),
     "fim": frozenset(("context",)),
 }
 """The prompts of a pack and the variables of each: all must be used, and no others."""
@@ -40,8 +43,10 @@ class Prompt:
 class Prompts:
     """The prompts of a pack, read once and checked."""
 
-    def __init__(self, folder: Path) -> None:
-        """``folder``: the pack's ``prompts``. Raises SpotsmithError that names the file and the variable."""
+    def __init__(self, folder: Path, reviews: bool = False) -> None:
+        """``folder``: the pack's ``prompts``. ``reviews``: an edit is asked for as a reviewer is asked. Raises
+        SpotsmithError that names the file and the variable."""
+        self._edit = "review" if reviews else "edit"
         self._texts = {name: _read(folder / f"{name}.txt", wanted) for name, wanted in VARIABLES.items()}
 
     def fill(self, context: Context, skeleton: Skeleton) -> Prompt:
@@ -53,19 +58,26 @@ class Prompts:
 
     def edit(self, context: Context, draft: Draft, diagnostics: Sequence[Diagnostic]) -> Prompt:
         """Asks for the holes of a draft that must change: because of findings, or because a user asks for it."""
-        name = "revise" if all(diagnostic.code == ASKED for diagnostic in diagnostics) else "edit"
+        is_wish = bool(diagnostics) and all(diagnostic.code == ASKED for diagnostic in diagnostics)
         blocks = {
             "draft": ("file", _shown_draft(draft)),
-            "diagnostics": ("findings", "\n".join(_finding(draft, diagnostic) for diagnostic in diagnostics)),
+            "diagnostics": ("findings", "\n".join(_finding(draft, each) for each in diagnostics) or "nothing"),
             "holes": ("holes", _hole_list(draft.skeleton.holes)),
         }
-        return self._prompt(name, context, blocks)
+        return self._prompt("revise" if is_wish else self._edit, context, blocks)
 
     def fim(self, context: Context, skeleton: Skeleton, name: str) -> tuple[str, str]:
         """The text before and after a hole, what is known standing above the file as comments."""
         before, after = skeleton.around(name, {})
         known = "\n".join(f"{piece.kind} {piece.title} ({piece.source})\n{piece.text}" for piece in context.pieces)
         return _rendered(self._texts["fim"], {"context": known}) + before, after
+
+    def plan(self, request: str, resolution: Resolution) -> Prompt:
+        """Asks a model with tools what else the writer of the code must see."""
+        found = "\n".join(_found(resolution))
+        fence = fence_id((request, found))
+        values = {"request": _fenced(fence, "request", request), "resolution": _fenced(fence, "found", found)}
+        return Prompt(self._texts["plan_system"], _rendered(self._texts["plan"], values))
 
     def _prompt(self, name: str, context: Context, blocks: Mapping[str, tuple[str, str]]) -> Prompt:
         request = context.blueprint.request
@@ -119,6 +131,20 @@ def _fenced(fence: str, title: str, text: str) -> str:
 
 def _piece(fence: str, piece: Piece) -> str:
     return _fenced(fence, f"{piece.kind} {piece.title}, source: {piece.source}", piece.text)
+
+
+def _found(resolution: Resolution) -> Iterator[str]:
+    spot = resolution.spot
+    yield f"spot {spot.name}: {spot.summary}" if spot.summary else f"spot {spot.name}"
+    for each in resolution.types:
+        if each.name != spot.name:
+            yield f"type {each.name} ({each.role}): {each.why}"
+    for table in resolution.tables:
+        yield f"table {table.name}({', '.join(table.columns)}): {table.why}"
+    for soft in resolution.soft_parameters:
+        yield f"soft parameter {soft.name} ({' '.join((soft.type, soft.target)).strip()})"
+    for exemplar in resolution.exemplars:
+        yield f"existing code {exemplar.name}: {exemplar.why}"
 
 
 def _shown_skeleton(skeleton: Skeleton) -> str:

@@ -12,14 +12,20 @@ from knowledge.records import Diagnostic
 ASKED = "asked.change"
 
 
-def follow_up(task: Task, previous: Result) -> Task:
-    """The task, with the names of the previous result where it says nothing else: the file stays the same file."""
+def as_before(task: Task, previous: Result) -> Task:
+    """The task, with the names of the previous result where it leaves them open: the file stays the same file.
+
+    When the task names another spot, class and package follow from that one.
+    """
+    skeleton, spot = previous.draft.skeleton, previous.resolution.spot.name
+    if task.spot and task.spot.rpartition(".")[2].lower() != spot.rpartition(".")[2].lower():
+        return task
     return replace(
         task,
         artefact=task.artefact or previous.resolution.artefact,
-        spot=task.spot or previous.resolution.spot.name,
-        class_name=task.class_name or previous.draft.skeleton.class_name,
-        package=task.package or previous.draft.skeleton.package,
+        spot=task.spot or spot,
+        class_name=task.class_name or skeleton.class_name,
+        package=task.package or skeleton.package,
     )
 
 

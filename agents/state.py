@@ -200,5 +200,8 @@ class Result:
     edits: int = 0
     """Repairs that the coder was asked for."""
     usage: Usage = field(default_factory=Usage)
+    """Of all models that were asked."""
     notes: tuple[str, ...] = ()
-    """What the coder could not do, in sentences."""
+    """What the coder could not do, and what a planner and a reviewer did, in sentences."""
+    roles: Mapping[str, Usage] = field(default_factory=dict)
+    """The part of ``usage`` that was spent on planning and on reviewing: ``planner``, ``reviewer``."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from agents.attempts import fingerprint, left, rank
 from agents.bounds import ask, may_ask, stopped
 from agents.coders.protocol import Coder
+from agents.consult import consulted
 from agents.context import assemble
-from agents.flow import Flow, digest, noted, told
+from agents.flow import Flow, digest, noted, spent, told
 from agents.generate import edited, generate
 from agents.limits import Limits
+from agents.planner import Planner
 from agents.repair import bare, emptied, repair
 from agents.resolve import Resolver
 from agents.review import Reviewer
@@ -29,9 +31,20 @@ class Steps:
     coder: Coder
     reviewer: Reviewer
     limits: Limits
+    planner: Planner | None = None
+    architect: Coder | None = None
 
     def resolve(self, flow: Flow) -> Flow:
         return {"resolution": self.resolver.resolve(flow["task"])}
+
+    def plan(self, flow: Flow) -> Flow:
+        """What was resolved, with what a model that looks names up adds to it."""
+        if self.planner is None or stopped(flow, self.limits):
+            return {}
+        wanted = ask(flow, self.limits)
+        wanted = replace(wanted, seconds=min(wanted.seconds, self.limits.planner_seconds))
+        made = self.planner.plan(flow["task"], flow["resolution"], wanted, self.limits.planner_calls)
+        return {"resolution": made.resolution, **spent(flow, "planner", made.usage, made.notes)}
 
     def assemble(self, flow: Flow) -> Flow:
         budget = self.limits.context_tokens
@@ -58,10 +71,12 @@ class Steps:
             return self.generate(flow)
         skeleton = self.front_end.skeleton(flow["context"].blueprint, self.types)
         kept = carried_over(flow["previous"].draft, skeleton, self.coder.name, self.front_end)
+        update: Flow = {"kept": kept, "candidates": [kept], "texts": (digest(kept),), "exhausted": True}
+        if not flow["asked"].strip():
+            return update
         answer = self.coder.edit(flow["context"], kept, (wish(flow["asked"], kept),), ask(flow, self.limits))
         made = edited(kept, answer.fills, self.front_end) or kept
-        update: Flow = {"kept": kept, "candidates": [made], "texts": (digest(made),), "exhausted": True}
-        update |= told(flow, (answer,))
+        update |= {"candidates": [made], "texts": (digest(made),), **told(flow, (answer,))}
         if made is kept:
             update["notes"] = noted(update, ["the coder changed nothing: the code is that of the previous result"])
         return update
@@ -98,6 +113,17 @@ class Steps:
             update["texts"] = (*flow["texts"], digest(mended))
         return update
 
+    def consult(self, flow: Flow) -> Flow:
+        """The best draft with the changes that the reviewer wants, each only if the checks like it no less."""
+        if self.architect is None:
+            return {"settled": True}
+        now = (flow["best_draft"], flow["best_review"])
+        answer = self.architect.edit(flow["context"], now[0], now[1].diagnostics, ask(flow, self.limits))
+        made = consulted(now, answer, self.reviewer, self.front_end, self.architect.name)
+        update: Flow = {"consulted": flow.get("consulted", 0) + 1, "settled": answer.dead or not made.changed}
+        update |= {"best_draft": made.draft, "best_review": made.review}
+        return {**update, **spent(flow, "reviewer", answer.usage, made.notes)}
+
     def deliver(self, flow: Flow) -> Flow:
         draft, review = flow["best_draft"], flow["best_review"]
         notes = [*flow.get("notes", ())]
@@ -116,6 +142,7 @@ class Steps:
             flow["edits"],
             flow.get("usage", Usage()),
             (*notes, *(stopped(flow, self.limits) if status != "ok" else ())),
+            flow.get("roles", {}),
         )
         return {"result": result}
 
