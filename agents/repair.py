@@ -8,10 +8,18 @@ from agents.state import Draft, Review
 from knowledge.blueprint import Fill
 from knowledge.front_end import FrontEnd
 from knowledge.pack import Types
+from knowledge.records import SourceFile
 
 
 def repair(draft: Draft, review: Review, front_end: FrontEnd, types: Types) -> Draft | None:
-    """A new draft, or nothing when there is no certain remedy for any of the errors."""
+    """A new draft, or nothing when there is no certain remedy for any of the errors.
+
+    Code that was refused comes first: while it is not in the file, all that it declares is missing there.
+    """
+    whole = _made_whole(draft, front_end, types)
+    if whole:
+        kept = tuple(refusal for refusal in draft.refused if refusal.symbol not in whole)
+        return replace(with_fills(draft, {**draft.fills, **whole}), refused=kept)
     mended = front_end.fix(draft.file, review.errors, types)
     if mended.text == draft.file.text:
         return None
@@ -45,10 +53,23 @@ def with_fills(draft: Draft, fills: Mapping[str, Fill]) -> Draft:
     return replace(draft, fills=fills, file=draft.skeleton.filled(fills))
 
 
+def _made_whole(draft: Draft, front_end: FrontEnd, types: Types) -> dict[str, Fill]:
+    """Refused code that a certain remedy lets stay inside its hole."""
+    found = {}
+    for refusal in draft.refused:
+        before, after = draft.skeleton.around(refusal.symbol, draft.fills)
+        file = SourceFile(draft.file.path, f"{before}{refusal.arguments[0]}{after}")
+        text = front_end.fix(file, front_end.syntax_errors(file), types).text
+        code = text[len(before) : len(text) - len(after)]
+        if text == f"{before}{code}{after}" and front_end.stays_inside(before, code, after):
+            found[refusal.symbol] = Fill(code)
+    return found
+
+
 def _mended_fills(draft: Draft, text: str) -> dict[str, Fill]:
     """The fills as they stand in the mended text, so that a draft is always its skeleton with its fills.
 
-    A remedy adds import lines above all holes, and changes words inside a line.
+    A remedy adds and removes import lines above all holes, and changes words inside a line.
     """
     pattern = re.escape(draft.skeleton.import_line).replace(re.escape("{name}"), r"(\S+)")
     before, after = (set(re.findall(f"(?m)^{pattern}$", t)) for t in (draft.file.text, text))
@@ -60,5 +81,6 @@ def _mended_fills(draft: Draft, text: str) -> dict[str, Fill]:
         first, last = spans[name]
         is_whole = "".join(old[first - 1 : last]) == fill.code
         code = "".join(new[first - 1 + shift : last + shift]) if is_whole else fill.code
-        fills[name] = replace(fill, code=code, imports=(*fill.imports, *sorted(after - before)))
+        kept = (name for name in fill.imports if name not in before - after)
+        fills[name] = replace(fill, code=code, imports=(*kept, *sorted(after - before)))
     return fills

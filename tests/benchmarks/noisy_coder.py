@@ -100,7 +100,7 @@ class NoisyCoder:
     def edit(self, context: Context, draft: Draft, diagnostics: Sequence[Diagnostic], ask: Ask) -> Answer:
         if not self.edits:
             return Answer()
-        held = held_fills(draft)
+        held = held_fills(draft, self._reference.fills)
         rng = random.Random(f"{self._seed} edit {hashlib.sha256(repr(sorted(held.items())).encode()).hexdigest()}")
         mistakes = list(mistakes_in(held, self._reference.fills))
         luck = [(rng.random(), rng.random()) for _ in mistakes]
@@ -148,12 +148,10 @@ class NoisyCoder:
         return {**fills, place.hole: replace(fills[place.hole], code="\n".join(lines))}
 
 
-def held_fills(draft: Draft) -> dict[str, Fill]:
-    """What the coder wrote last, also where it was refused."""
-    refused = {refusal.symbol: Fill(refusal.arguments[0]) for refusal in draft.refused}
-    imports = tuple(dict.fromkeys(name for fill in draft.fills.values() for name in fill.imports))
-    held = {**refused, **draft.fills}
-    return {name: replace(fill, imports=fill.imports or imports) for name, fill in held.items()}
+def held_fills(draft: Draft, right: Mapping[str, Fill]) -> dict[str, Fill]:
+    """What the coder wrote last, also where it was refused: then with the imports that it needs."""
+    refused = {refusal.symbol: Fill(refusal.arguments[0], right[refusal.symbol].imports) for refusal in draft.refused}
+    return {**refused, **draft.fills}
 
 
 def mistakes_in(held: Mapping[str, Fill], right: Mapping[str, Fill]) -> Iterator[Mistake]:
@@ -171,6 +169,11 @@ def mistakes_in(held: Mapping[str, Fill], right: Mapping[str, Fill]) -> Iterator
         simple = name.rpartition(".")[2]
         wrong = tuple(sorted(other for other in given - wanted if other.rpartition(".")[2] == simple))
         yield Mistake("", 0, 0, (name,), wrong)
+
+
+def is_as_written(held: Mapping[str, Fill], right: Mapping[str, Fill]) -> bool:
+    """Whether the code is that of the reference, blanks aside."""
+    return all(name in held and held[name].code.split() == fill.code.split() for name, fill in right.items())
 
 
 def about(diagnostic: Diagnostic, mistakes: Sequence[Mistake], draft: Draft) -> int | None:

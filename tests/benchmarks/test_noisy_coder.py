@@ -23,7 +23,7 @@ from agents.state import Result, Review
 from knowledge.records import SourceFile
 from serving.app import App
 from tests.benchmarks.bench_record import hardware, record
-from tests.benchmarks.noisy_coder import Noise, NoisyCoder, mistakes_in, names_right
+from tests.benchmarks.noisy_coder import Noise, NoisyCoder, is_as_written, mistakes_in, names_right
 from tests.benchmarks.reference_bodies import Reference, references
 from tests.benchmarks.slips import KINDS, MIX, Slip, Slips, applied
 
@@ -80,7 +80,7 @@ class Tally:
 
     def add(self, reference: Reference, result: Result) -> None:
         self.clean.setdefault(reference.name, []).append(result.status == "ok")
-        self.as_written += result.status == "ok" and not list(mistakes_in(result.draft.fills, reference.fills))
+        self.as_written += result.status == "ok" and is_as_written(result.draft.fills, reference.fills)
         self.calls += result.usage.calls
 
     @property
@@ -241,7 +241,7 @@ def outcome(bench: Bench, reference: Reference, slip: Slip) -> str:
         draft = mended
     if draft.refused or bench.reviewer.review([draft.file]).errors:
         return "left"
-    return "otherwise" if list(mistakes_in(draft.fills, reference.fills)) else "right"
+    return "right" if is_as_written(draft.fills, reference.fills) else "otherwise"
 
 
 def named(bench: Bench, reference: Reference, slip: Slip) -> bool:
