@@ -136,19 +136,26 @@ class Engine:
         self, start: "Flow | Command[Any]", run_id: str, on_step: OnStep | None, on_text: OnText, may_ask: bool
     ) -> Result | Question:
         graph = self._asking if may_ask else self._graph
+        saver = graph.checkpointer if isinstance(graph.checkpointer, BaseCheckpointSaver) else None
+        if saver is not None and saver is not self._checkpoints and not isinstance(start, Command):
+            saver.delete_thread(run_id)  # what only this process remembers is never gone on with by chance
         result: Result | None = None
+        is_asked = False
         with _set(heard, on_text), _set(_asks, may_ask):
             for update in self._updates(graph, start, self._config(run_id)):
                 if "__interrupt__" in update:
-                    return _question(graph, run_id)
+                    is_asked = True  # the stream is read to its end: only then the checkpoint is written
+                    continue
                 for step, values in update.items():
                     if on_step:
                         on_step(step)
                     result = values.get("result", result)
+        if is_asked:
+            return _question(graph, run_id)
         if result is None:
             raise RuntimeError("the graph ended without a result")
-        if isinstance(graph.checkpointer, BaseCheckpointSaver):
-            graph.checkpointer.delete_thread(run_id)
+        if saver is not None:
+            saver.delete_thread(run_id)
         return result
 
     def _updates(self, graph: Graph, start: "Flow | Command[Any]", config: Any) -> Iterator[dict[str, Any]]:

@@ -96,3 +96,10 @@ def test_any_spot_may_be_the_answer_not_only_the_options(app: App) -> None:
 
 def test_a_clear_request_is_not_asked_back(app: App) -> None:
     assert isinstance(engine(app).run(CLEAR, may_ask=True), Result)
+
+
+def test_another_request_under_the_same_name_starts_anew(app: App) -> None:
+    one = engine(app)
+    asked(one)
+    result = one.run(CLEAR, "one", may_ask=True)
+    assert isinstance(result, Result) and result.resolution.spot.name.endswith(CLEAR.spot)
