@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from knowledge.errors import SpotsmithError
-from serving.commands import setup, work
+from serving.commands import mcp, setup, work
 from serving.commands.common import fail
 from serving.terminal import print_text
 
@@ -36,6 +36,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(mcp.app, name="mcp")
 
 
 def _version(wanted: bool) -> None:
