@@ -14,9 +14,9 @@ RIGHT = '```java hole=2\n\t\tLOGGER.debug("held");\n```\n'
 WRONG = "```java hole=2\n\t\tbill.frobnicate();\n```\n"
 
 
-def set_coder(folder: Path, **values: object) -> None:
+def set_coder(site: Path, **values: object) -> None:
     lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
-    with (folder / FILE).open("a", encoding="utf-8") as file:
+    with (site / FILE).open("a", encoding="utf-8") as file:
         file.write("\n".join(["\n[coder]", *lines, ""]))
 
 
