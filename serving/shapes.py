@@ -1,10 +1,15 @@
 """Results as JSON for scripts: the shapes that scripts rely on. They may grow; names never change."""
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from agents.state import Candidate, Resolution, Result, Review
+from agents.state import Candidate, Question, Resolution, Result, Review, Usage
 from knowledge.records import Diagnostic, SoftParameter
+
+if TYPE_CHECKING:
+    from serving.accept import Accepted
+    from serving.conversation.reply import Reply
 
 
 def resolution_json(resolution: Resolution) -> dict[str, Any]:
@@ -70,6 +75,39 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "code": diagnostic.code,
         "kind": diagnostic.kind,
         "severity": diagnostic.severity,
+def reply_json(reply: "Reply") -> dict[str, Any]:
+    """A turn of a conversation. ``result`` is a ``result_json``; ``run`` names its folder below ``.spotsmith/runs``."""
+    return {
+        "kind": reply.kind,
+        "text": reply.text,
+        "notes": list(reply.notes),
+        "question": _question(reply.question) if reply.question else None,
+        "result": result_json(reply.result) if reply.result else None,
+        "before": reply.before,
+        "run": Path(reply.run).name,
+    }
+
+
+def accepted_json(accepted: "Accepted") -> dict[str, Any]:
+    """What came of accepting a file; it was kept where ``kept`` is true."""
+    return {
+        "kept": accepted.kept,
+        "text": accepted.said,
+        "class": accepted.class_name,
+        "path": str(accepted.path or ""),
+        "again": accepted.again,
+        "training": accepted.training,
+        "status": accepted.review.status,
+        "diagnostics": [diagnostic_json(d) for d in accepted.review.diagnostics],
+        "unchecked": [note.text for note in accepted.review.unchecked],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    """The next turn answers it: by number, by name or in words."""
+    return {"text": question.text, "options": [_candidate(option) for option in question.options]}
+
+
         "path": diagnostic.path,
         "line": diagnostic.line,
         "column": diagnostic.column,

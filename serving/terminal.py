@@ -1,6 +1,7 @@
 """The terminal: results go to stdout, progress and reports to stderr, so that either can be piped without the other."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
+_STEERS = r"\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_STEERING = re.compile(rf"[{_STEERS}\x1b]")
+_STEERING_BUT_COLOURS = re.compile(rf"\x1b(?!\[[\d;]*m)|[{_STEERS}]")
 BROKEN_PIPE = 141  # 128 + SIGPIPE, as shells report a program whose reader has gone
+
+
+def harmless(text: str) -> str:
+    """Without what moves the cursor, sets titles or turns the direction of text: it may come from a JAR, a document
+    or a model."""
+    return _STEERING.sub("\ufffd", text)
 
 
 def print_text(text: str, stream: TextIO | None = None) -> None:
@@ -29,6 +39,12 @@ def print_json(value: Any) -> None:
     print_text(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
+def print_json_line(value: Any) -> None:
+    import orjson
+
+    print_text(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE).decode())
+
+
 def print_code(text: str, language: str) -> None:
     """In colours where a person reads it; as it is for a pipe or a file."""
     if not sys.stdout.isatty():
@@ -46,7 +62,7 @@ def written_to(stream: TextIO) -> "Iterator[Console]":
     console = _console(stream)
     with console.capture() as captured:
         yield console
-    print_text(captured.get(), stream)
+    print_text(_STEERING_BUT_COLOURS.sub("\ufffd", captured.get()), stream)
 
 
 @contextmanager

@@ -123,6 +123,9 @@ class JavacCompiler:
         except ProcessDied as error:
             self._restart()
             return {"refused": f"the compiler process died: {error}"}
+        except BaseException:  # Ctrl-C: the answer is still to come, and would be taken for that of the next check
+            self._drop()
+            raise
 
     def _ask(self, files: Sequence[SourceFile], report: Collection[str] | None) -> Mapping[str, object]:
         process = self._running()

@@ -1,7 +1,8 @@
 """A conversation about code, as the chat, the API and the page have it: turns in, results and questions out."""
 
+from serving.conversation.markdown import markdown
 from serving.conversation.memory import Memory
 from serving.conversation.reply import Reply
-from serving.conversation.talk import Conversation
+from serving.conversation.talk import Conversation, Message
 
-__all__ = ["Conversation", "Memory", "Reply"]
+__all__ = ["Conversation", "Memory", "Message", "Reply", "markdown"]

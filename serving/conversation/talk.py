@@ -15,12 +15,7 @@ from serving.conversation.reply import Reply
 from serving.conversation.state import Made, State, Wanted
 from serving.conversation.why import reasons
 from serving.deliver import keep
-
-VERDICTS = {
-    "ok": "compiled, every symbol found, queries and house rules checked",
-    "partial": "not everything could be checked or written",
-    "failed": "the checks found errors; this is the best attempt",
-}
+from serving.report import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +126,7 @@ class Conversation:
         made = self.last
         if made is None or made.result is None:
             return "Nothing has been made yet."
-        found = reasons(made.result, about)
+        found = reasons(self._as_first_chosen(made.result), about)
         if not found:
             return f"Nothing of that name is in {made.settled.class_name}: {about}"
         return "\n".join(f"{r.what} {r.name}: {r.why}{f'; {r.source}' if r.source else ''}" for r in found)
@@ -142,6 +137,17 @@ class Conversation:
         if made is None or made.result is None:
             raise SpotsmithError("nothing has been made yet that could be accepted")
         return accept(self._app, offered(made.wanted.task, made.result), corrected, force)
+
+    def _as_first_chosen(self, result: Result) -> Result:
+        """With the reason for which the spot was taken when it was not yet settled."""
+        spot = result.resolution.spot
+        for made in reversed(self.state.made):
+            if made.settled.spot != spot.name:
+                break
+            if not made.wanted.follows:
+                first = self._site.resolver.resolve(made.wanted.task).spot
+                return replace(result, resolution=replace(result.resolution, spot=first))
+        return result
 
     @property
     def _site(self) -> Site:

@@ -15,7 +15,7 @@ from tests.serving.command_line import Ran, Spotsmith, command
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-COMMANDS = ("init", "index", "resolve", "generate", "check", "pull", "doctor")
+COMMANDS = ("init", "index", "resolve", "generate", "check", "chat", "pull", "doctor")
 REQUEST = "late payment fee as a percentage parameter of the overdue balance"
 PROBLEM = {"code", "kind", "line", "column", "message", "symbol", "receiver", "candidates", "rule"}
 
