@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from knowledge.errors import SpotsmithError
+from knowledge.file_lock import locked
 from knowledge.store import current_folder
 
 
@@ -21,7 +20,7 @@ def only_writer(out: Path) -> Iterator[None]:
     except OSError as error:
         raise SpotsmithError(f"{out}: cannot be written ({error.strerror}). Check its permissions.") from error
     with file:
-        if not _locked(file):
+        if not locked(file):
             file.seek(0)
             raise SpotsmithError(
                 f"{out}: process {file.read().strip() or 'unknown'} is indexing already. Wait until it ends, or end it."
@@ -63,23 +62,3 @@ def _swap(out: Path, name: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(out / "current")
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _locked(file: IO[str]) -> bool:
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _locked(file: IO[str]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

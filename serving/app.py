@@ -6,6 +6,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import module_from_spec, spec_from_file_location
@@ -28,6 +29,7 @@ from knowledge.pack_data import FILE, PACKS, PackData
 from knowledge.records import Exemplar, Passage, SourceFile, Symbol, Table
 from knowledge.store import EdgeStore, StoredSymbols, current_folder
 from knowledge.symbols import SymbolTable
+from serving.claims import claimed
 from serving.settings import Workspace, with_coder
 from serving.site_pack import site_pack
 
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite import SqliteSaver
 
     from agents.graph import Engine
+    from agents.planner import Planner
     from serving.coders import Served
+    from serving.roles import Beside
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What steers a terminal or turns the direction of text; a request is shown, and stands in comments of the code."""
@@ -166,7 +170,11 @@ class App:
                 answer_seconds=asked.answer_seconds,
                 run_tokens=asked.run_tokens,
                 run_seconds=asked.run_seconds,
+                planner_calls=asked.planner_calls,
+                review_rounds=asked.reviewer.rounds,
             ),
+            planner=self._planner(),
+            architect=self.beside.coder if self.beside else None,
         )
 
     @cached_property
@@ -185,6 +193,24 @@ class App:
 
         around = Around(self._pack[1] / "prompts", self.workspace.path, self._completion)
         return open_served(settings, around, os.environ)
+
+    @cached_property
+    def beside(self) -> "Beside | None":
+        """The model that reviews drafts, where one is set and a model writes them."""
+        settings = self.workspace.settings.coder
+        if self._coder or not (settings.reviewer.url or settings.reviewer.model):
+            return None
+        from serving.roles import open_reviewer
+
+        return open_reviewer(settings, self._pack[1] / "prompts", os.environ)
+
+    def _planner(self) -> "Planner | None":
+        if self._coder or self.served is None:
+            return None
+        from serving.roles import planner_of
+
+        settings, prompts = self.workspace.settings.coder, self._pack[1] / "prompts"
+        return planner_of(settings, self.served, prompts, self.parts.store, self.parts.types)
 
     def _completion(self) -> Completion | None:
         store = self.parts.store
@@ -209,7 +235,8 @@ class App:
         """From request to result. A run of the same task on the same index that was killed goes on where it was."""
         task = checked(task)
         self.compiler.start()
-        return self.engine.run(task, self._run_id(task), on_step, on_text)
+        with self._claimed(self._run_id(task)) as run_id:
+            return self.engine.run(task, run_id, on_step, on_text)
 
     def revise(
         self,
@@ -223,7 +250,8 @@ class App:
         task = checked(task)
         self.compiler.start()
         run_id = self._run_id(task, f"{previous.draft.file.text}\0{asked}")
-        return self.engine.revise(task, previous, asked, run_id, on_step, on_text)
+        with self._claimed(run_id) as run_id:
+            return self.engine.revise(task, previous, asked, run_id, on_step, on_text)
 
     def renew(self) -> None:
         """Has what was learned since the index was opened looked up from now on."""
@@ -255,11 +283,19 @@ class App:
         )
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def _claimed(self, run_id: str) -> AbstractContextManager[str]:
+        """The same request may run twice at a time, in this process or another; only one may use what is kept of it."""
+        if self.checkpoints is None:
+            return nullcontext(run_id)
+        return claimed(self.workspace.hidden / "running", run_id)
+
     def close(self) -> None:
         if "checkpoints" in self.__dict__ and self.checkpoints:
             self.checkpoints.conn.close()
         if "served" in self.__dict__ and self.served:
             self.served.close()
+        if "beside" in self.__dict__ and self.beside:
+            self.beside.close()
         if "compiler" in self.__dict__:
             self.compiler.close()
         if "parts" in self.__dict__:
