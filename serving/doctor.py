@@ -100,6 +100,11 @@ def _coder(workspace: Workspace) -> Iterator[Finding]:
             yield Finding("coder", False, served.said)
         else:
             yield Finding("coder", True, f"{served.coder.name} at {served.endpoint.place}")
+        beside = app.beside
+        if beside is not None and (beside.coder is None or beside.endpoint is None):
+            yield Finding("reviewer", False, beside.said)
+        elif beside is not None and beside.coder and beside.endpoint:
+            yield Finding("reviewer", True, f"{beside.coder.name} at {beside.endpoint.place}")
     finally:
         app.close()
 

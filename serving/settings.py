@@ -31,6 +31,17 @@ class Limits(_Strict):
     context_tokens: int = Field(6000, ge=500, description="Budget of the context that a model is shown.")
 
 
+class Reviewer(_Strict):
+    """A second model, mostly a stronger one, that is asked what to change in a draft; nobody while it names none."""
+
+    kind: Literal["auto", "openai", "ollama"] = Field("auto", description="auto: whatever the server at url speaks.")
+    url: str = Field("", description="Its server; empty: that of the coder.")
+    model: str = Field("", description="Its name; empty: the only model of its server.")
+    api_key_env: str = Field("", description="Variable that holds its server's key; empty: the coder's, on its server.")
+    temperature: float = Field(0.2, ge=0, le=2, description="Of its answers.")
+    rounds: int = Field(1, ge=1, le=3, description="Times that it is asked, while it changes something.")
+
+
 class Coder(_Strict):
     """Who writes the code. No connection is opened but to ``url``."""
 
@@ -67,6 +78,13 @@ class Coder(_Strict):
     four_bit: bool = Field(False, description="Load the local model with 4-bit weights (needs bitsandbytes).")
     device: str = Field("", description="Where the local model computes, as cpu or cuda:1; empty: a GPU if there is.")
     members_only: bool = Field(True, description="Let the local model write only names that exist, where known.")
+
+    planner: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="Whether the model may look names up and add to what it is shown; auto: if its family takes tools.",
+    )
+    planner_calls: int = Field(6, ge=1, le=20, description="Most look-ups of the planner in one run.")
+    reviewer: Reviewer = Field(default_factory=lambda: Reviewer.model_validate({}))
 
     @property
     def names_a_model(self) -> bool:
@@ -139,6 +157,8 @@ class Settings(_Strict):
     java: Java = Field(default_factory=lambda: Java.model_validate({}))
     limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
     coder: Coder = Field(default_factory=lambda: Coder.model_validate({}))
+    chat: Chat = Field(default_factory=lambda: Chat.model_validate({}))
+    accept: Accept = Field(default_factory=lambda: Accept.model_validate({}))
     mcp: Mcp = Field(default_factory=lambda: Mcp.model_validate({}))
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
@@ -161,12 +181,16 @@ class Workspace:
     @property
     def hidden(self) -> Path:
         return self.root / HIDDEN
-    chat: Chat = Field(default_factory=lambda: Chat.model_validate({}))
-    accept: Accept = Field(default_factory=lambda: Accept.model_validate({}))
 
     @property
     def index(self) -> Path:
         return self.hidden / "index"
+
+    @property
+    def accepted(self) -> Path:
+        """Source root of accepted code; it may not be there."""
+        folder = self.settings.accept.folder
+        return self.path(folder) if folder else self.hidden / "accepted"
 
     @property
     def has_index(self) -> bool:
@@ -190,12 +214,6 @@ class Workspace:
         return [pattern for pattern in patterns if not any(file.exists() for file in self.files([pattern]))]
 
     def path(self, text: str) -> Path:
-    @property
-    def accepted(self) -> Path:
-        """Source root of accepted code; it may not be there."""
-        folder = self.settings.accept.folder
-        return self.path(folder) if folder else self.hidden / "accepted"
-
         """A path of the settings: below the workspace unless it is absolute or starts with ``~``."""
         return self.root / Path(text).expanduser()
 

@@ -40,12 +40,8 @@ def result_json(result: Result) -> dict[str, Any]:
         "rounds": result.rounds,
         "samples": result.samples,
         "edits": result.edits,
-        "usage": {
-            "calls": result.usage.calls,
-            "prompt_tokens": result.usage.prompt_tokens,
-            "completion_tokens": result.usage.completion_tokens,
-            "seconds": result.usage.seconds,
-        },
+        "usage": _usage(result.usage),
+        "roles": {role: _usage(usage) for role, usage in result.roles.items()},
         "notes": list(result.notes),
         "diagnostics": [diagnostic_json(d) for d in review.diagnostics],
         "unchecked": [note.text for note in review.unchecked],
@@ -53,6 +49,15 @@ def result_json(result: Result) -> dict[str, Any]:
         "todo": list(draft.todo) + [f"write the body of {name}" for name in draft.unfilled],
         "seconds": dict(result.seconds),
         "resolution": resolution_json(result.resolution),
+    }
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "calls": usage.calls,
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "seconds": usage.seconds,
     }
 
 
@@ -70,11 +75,6 @@ def check_json(paths: Sequence[str], review: Review) -> dict[str, Any]:
     }
 
 
-def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
-        "code": diagnostic.code,
-        "kind": diagnostic.kind,
-        "severity": diagnostic.severity,
 def reply_json(reply: "Reply") -> dict[str, Any]:
     """A turn of a conversation. ``result`` is a ``result_json``; ``run`` names its folder below ``.spotsmith/runs``."""
     return {
@@ -108,6 +108,11 @@ def _question(question: Question) -> dict[str, Any]:
     return {"text": question.text, "options": [_candidate(option) for option in question.options]}
 
 
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "kind": diagnostic.kind,
+        "severity": diagnostic.severity,
         "path": diagnostic.path,
         "line": diagnostic.line,
         "column": diagnostic.column,

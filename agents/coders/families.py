@@ -41,6 +41,7 @@ class Family(_Strict):
     context: int = Field(gt=0)
     fim: Fim | None = None
     thinking: Thinking | None = None
+    tools: bool = False
 
 
 def family_of(model: str) -> Family:

@@ -68,8 +68,9 @@ def generate(
 
     with opened(workspace, coder, model) as site:
         task = task_of(request, spot=spot, class_name=class_name, package=package)
-        if site.served and site.served.said:
-            print_text(f"spotsmith: {site.served.said}\n", sys.stderr)
+        for said in (site.served.said if site.served else "", site.beside.said if site.beside else ""):
+            if said:
+                print_text(f"spotsmith: {said}\n", sys.stderr)
         with steps("resolving") as step:
             made = deliver(site, task, out, force, on_step=step)
         result = made.result
