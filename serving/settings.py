@@ -133,6 +133,14 @@ class Accept(_Strict):
     training: bool = Field(False, description="Whether each accepted file also becomes a training record.")
 
 
+class Batch(_Strict):
+    """How `spotsmith batch` works."""
+
+    workers: int = Field(2, ge=1, le=64, description="Items that are made at once; a model's server may take more.")
+    fail_on: Literal["failed", "partial", "never"] = Field("failed", description="What makes the exit code not 0.")
+    write_failed: bool = Field(False, description="Whether files with errors are written too, not only kept.")
+
+
 SECTIONS: dict[str, type[BaseModel]] = {
     "java": Java,
     "limits": Limits,
@@ -140,6 +148,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "mcp": Mcp,
     "chat": Chat,
     "accept": Accept,
+    "batch": Batch,
 }
 
 
@@ -160,6 +169,7 @@ class Settings(_Strict):
     chat: Chat = Field(default_factory=lambda: Chat.model_validate({}))
     accept: Accept = Field(default_factory=lambda: Accept.model_validate({}))
     mcp: Mcp = Field(default_factory=lambda: Mcp.model_validate({}))
+    batch: Batch = Field(default_factory=lambda: Batch.model_validate({}))
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
     )
