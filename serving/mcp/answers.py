@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from serving.mcp.disclosure import BODY, NAME, OWN, SIGNATURE, Level
 
+Kind = Literal["symbol", "table", "exemplar", "passage"]
 Verdict = Literal["", "ok", "partial", "failed"]
 
 

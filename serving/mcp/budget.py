@@ -4,10 +4,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from agents.context import CHARACTERS_PER_TOKEN
 from serving.mcp.answers import Answer
 
 A = TypeVar("A", bound=Answer)
+CHARACTERS_PER_TOKEN = 3.5  # as agents.context counts; its import would cost a tenth of the start
 WHOLE = ("files",)
 """Lists that are never shortened: half a file is worse than none."""
 LEAST = 200  # tokens left to everything else when a file alone takes the whole budget

@@ -5,16 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from serving.app import App
 from serving.settings import Workspace
+
+if TYPE_CHECKING:
+    from serving.app import App
 
 
 @dataclass
 class _Held:
     """An open workspace and how many use it now."""
 
-    app: App
+    app: "App"
     index: Path | None
     users: int = 0
     old: bool = False
@@ -23,14 +26,15 @@ class _Held:
 class OpenSite:
     """Lends the open workspace to any number of threads. An index that was replaced is closed when nobody reads it."""
 
-    def __init__(self, workspace: Workspace, opening: Callable[[Workspace], App] = App) -> None:
+    def __init__(self, workspace: Workspace, opening: "Callable[[Workspace], App] | None" = None) -> None:
+        """``opening``: how a workspace is opened; as ``App`` does, which is imported when it is needed."""
         self.workspace = workspace
         self._opening = opening
         self._held: _Held | None = None
         self._lock = Lock()
 
     @contextmanager
-    def app(self) -> Iterator[App]:
+    def app(self) -> "Iterator[App]":
         """Raises SpotsmithError where there is no index, or no pack."""
         held = self._taken()
         try:
@@ -64,7 +68,9 @@ class OpenSite:
             return self._held
 
     def _opened(self, serving: Path | None) -> _Held:
-        app = self._opening(self.workspace)
+        from serving.app import App  # 0.25 s, which a client does not wait for when it says hello
+
+        app = (self._opening or App)(self.workspace)
         app.parts  # noqa: B018 - opened here, by one thread, for all
         return _Held(app, serving)
 

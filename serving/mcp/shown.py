@@ -1,19 +1,21 @@
-"""Records of ours -> answers: everything is put in here, and what the client may not see is taken out afterwards."""
+"""Records of ours -> answers: everything is put in here, and what the client may not see is taken out afterwards.
+
+The parts of the engine are imported by the first call: a client that says hello waits for none of them.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from agents.lookup import Kind, find_symbol, show_table, show_type, who_uses
-from agents.state import Resolution, Result, Review
 from knowledge.pack_data import read_yaml
 from knowledge.records import Exemplar, Passage, Symbol, Table
 from serving.mcp import answers
 from serving.mcp.disclosure import Level
-from serving.shapes import check_json, resolution_json, result_json
 
 if TYPE_CHECKING:
     from agents.known import Detail
+    from agents.state import Resolution, Result, Review
+    from knowledge.store import Store
     from serving.app import App
     from serving.jobs import Job
     from serving.settings import Settings
@@ -24,29 +26,42 @@ RULES = "rules.yaml"
 """Where a pack keeps its house rules, beside ``pack.yaml``."""
 
 
-def found(app: "App", query: str, kinds: Sequence[Kind], limit: int, tokens: int) -> answers.Found:
+def found(app: "App", query: str, kinds: Sequence[answers.Kind], limit: int, tokens: int) -> answers.Found:
+    from agents.lookup import find_symbol
+
     store = app.parts.store
     answer = answers.Found.model_validate(find_symbol(store, query, limit, kinds, tokens))
-    for hit in answer.hits:
-        passage = store.get(Passage, hit.name) if hit.kind == "passage" else None
-        hit.text = passage.text if passage else ""
+    answer.hits = [_passage(store, hit) if hit.kind == "passage" else hit for hit in answer.hits]
     if not answer.hits:
         answer.note = "Nothing shares a word with the query. Try other words, or other kinds."
     return answer
 
 
+def _passage(store: "Store", hit: answers.Hit) -> answers.Hit:
+    """Named by its file: the heading that tells it from others is text of the document, as its title is."""
+    passage = store.get(Passage, hit.name)
+    file = hit.source.partition("!")[0]
+    return hit.model_copy(update={"name": file, "source": file, "text": passage.text if passage else ""})
+
+
 def shown_type(app: "App", name: str, members_like: str, level: Level, tokens: int) -> answers.ShownType:
+    from agents.lookup import show_type
+
     parts = app.parts
     shown = show_type(parts.store, parts.types, name, DETAILS[level], members_like, tokens=tokens)
     return _known(answers.ShownType, shown, "find_symbol finds types by words.")
 
 
 def shown_table(app: "App", name: str, level: Level, tokens: int) -> answers.ShownTable:
+    from agents.lookup import show_table
+
     shown = show_table(app.parts.store, name, DETAILS[level], tokens)
     return _known(answers.ShownTable, shown, "find_symbol with kinds=['table'] finds tables by words.")
 
 
 def users(app: "App", name: str, limit: int, tokens: int) -> answers.Uses:
+    from agents.lookup import who_uses
+
     parts = app.parts
     return _known(answers.Uses, who_uses(parts.store, parts.types, name, limit, tokens), "find_symbol finds names.")
 
@@ -58,12 +73,16 @@ def _known(kind: type[K], record: object, hint: str) -> K:
     return answer.model_copy(update={"known": False, "note": f"The index does not hold this name. {hint}"})
 
 
-def resolved(resolution: Resolution) -> answers.Resolved:
+def resolved(resolution: "Resolution") -> answers.Resolved:
+    from serving.shapes import resolution_json
+
     shape = resolution_json(resolution)
     return answers.Resolved.model_validate({**shape, "alternatives": shape["spot"]["alternatives"]})
 
 
-def generated(result: Result, run: str, written: Sequence[str]) -> answers.Outcome:
+def generated(result: "Result", run: str, written: Sequence[str]) -> answers.Outcome:
+    from serving.shapes import result_json
+
     shape = result_json(result)
     return answers.Outcome(
         status=result.status,
@@ -85,7 +104,9 @@ def generated(result: Result, run: str, written: Sequence[str]) -> answers.Outco
     )
 
 
-def checked(paths: Sequence[str], review: Review) -> answers.Outcome:
+def checked(paths: Sequence[str], review: "Review") -> answers.Outcome:
+    from serving.shapes import check_json
+
     files = check_json(paths, review)["files"]
     unchecked = [f"{note.path}: {note.text}" if note.path else note.text for note in review.unchecked]
     return answers.Outcome(

@@ -6,8 +6,6 @@ from mcp.server.mcpserver import MCPServer
 from mcp.types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
-from agents.lookup import Kind
-from agents.state import Task
 from serving.mcp import answers, shown
 from serving.mcp.door import Door
 from serving.mcp.files import named_files
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 WRITES = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False)
 SPARE = 200  # tokens of an answer that the look-ups do not count: notes, levels, keys
-CODE: list[Kind] = ["symbol", "table", "exemplar"]
+CODE: list[answers.Kind] = ["symbol", "table", "exemplar"]
 
 Name = Annotated[str, Field(description="Qualified or simple name of a type.", max_length=500)]
 Request = Annotated[str, Field(description="What is wanted, in plain words, as the person said it.", max_length=20_000)]
@@ -34,7 +32,9 @@ def add_look_ups(server: MCPServer, door: Door) -> None:
     @server.tool(title="Find symbols", annotations=READ_ONLY)
     async def find_symbol(
         query: Annotated[str, Field(description="A name, or words that say what it is about.", max_length=2000)],
-        kinds: Annotated[list[Kind], Field(description="What to look for; passage: pieces of documents.")] = CODE,
+        kinds: Annotated[
+            list[answers.Kind], Field(description="What to look for; passage: pieces of documents.")
+        ] = CODE,
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
     ) -> Annotated[CallToolResult, answers.Found]:
         """Find types, tables, existing code and documents of the framework and this site, by name or by words.
@@ -84,15 +84,18 @@ def add_look_ups(server: MCPServer, door: Door) -> None:
         Use it to plan, or when a person asks where something belongs. Doubts are questions for the person."""
 
         def work(app: "App", level: "Level") -> answers.Resolved:
+            from agents.state import Task
+
             return shown.resolved(app.resolve(Task(request, spot=spot)))
 
         return await door.look_up("resolve_request", work)
 
 
 def add_work(server: MCPServer, door: Door) -> None:
-    root = door.workspace.root
+    root, wanted = door.workspace.root, door.settings.write_to
+    out = door.workspace.path(wanted) if wanted else None
 
-    @server.tool(title="Generate code", annotations=WRITES if door.settings.write_to else READ_ONLY)
+    @server.tool(title="Generate code", annotations=WRITES if wanted else READ_ONLY)
     async def generate_code(
         request: Request,
         spot: Spot = "",
@@ -106,8 +109,13 @@ def add_work(server: MCPServer, door: Door) -> None:
         on what `todo` lists. Do not use it to change an existing file: edit that and call check_code. It writes
         nothing into the workspace unless the site set that up; `written` says what it wrote. When `job.id` is set,
         call job_status."""
-        task = Task(request, spot=spot, class_name=class_name, package=package)
-        return await door.start("generate_code", lambda app, job: generate(app, task, job))
+
+        def work(app: "App", job: "Job") -> answers.Outcome:
+            from agents.state import Task
+
+            return generate(app, Task(request, spot=spot, class_name=class_name, package=package), job, out)
+
+        return await door.start("generate_code", work)
 
     @server.tool(title="Check code", annotations=READ_ONLY)
     async def check_code(
