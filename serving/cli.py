@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from knowledge.errors import SpotsmithError
-from serving.commands import chat, mcp, setup, work
+from serving.commands import batch, chat, mcp, setup, work
 from serving.commands.common import fail
 from serving.terminal import print_text
 
@@ -31,6 +31,7 @@ COMMANDS = (
     work.resolve,
     work.generate,
     work.check,
+    batch.batch,
     chat.chat,
     setup.pull,
     setup.doctor,

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -98,8 +98,8 @@ class Lines:
         print_text(f"{text}\n", sys.stderr)
 
 
-def counts(found: "Counter[str]") -> str:
-    return ", ".join(f"{found[status]:,} {status}" for status in STATUSES if found[status])
+def counts(found: Mapping[str, int]) -> str:
+    return ", ".join(f"{found[status]:,} {status}" for status in STATUSES if found.get(status))
 
 
 def _duration(seconds: float) -> str:
