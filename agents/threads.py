@@ -38,7 +38,7 @@ _DETAIL = re.compile(
     r"\bmessages?\b|\bquer(?:y|ies)\b"
 )
 _GOES_ON = re.compile(
-    r"(?i)\b(?:instead|as well|too|also|additionally|in addition|any ?more|any longer|again|after all)\b\W*$"
+    r"(?i)\b(?:instead|as well|too|also|additionally|in addition|any ?more|any longer|after all)\b\W*$"
 )
 _CHANGING = frozenset(
     "add adjust allow also always and apply ask avoid base both but call change check choose combine compare consider "
