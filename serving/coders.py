@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from agents.coders.chat import ChatCoder, Manner
+from agents.coders.chat import ChatCoder, Grammar, Manner
 from agents.coders.families import Family, family_of
 from agents.coders.ollama import URL, OllamaEndpoint
 from agents.coders.openai_compatible import Listed, OpenAiEndpoint, list_models
@@ -84,17 +85,21 @@ def _answering(
     found = list(problems)
     for kind in ("openai", "ollama") if settings.kind == "auto" else (settings.kind,):
         try:
-            endpoint, family = _endpoint(kind, settings, environment)
+            endpoint, family = open_endpoint(kind, settings, environment)
         except Problem as problem:
             found.append(problem.text)
             continue
-        manner = Manner(settings.temperature, settings.fim)
-        coder = ChatCoder(kind, endpoint, family, Prompts(around.prompts), manner)
+        manner = Manner(settings.temperature, settings.fim, _grammar(settings))
+        coder = ChatCoder(kind, endpoint, family, Prompts(around.prompts), manner, cache(around.completion))
         said = [*problems, f"the coder is {coder.name} at {endpoint.place}"] if settings.kind == "auto" else []
         return Served(coder, "; ".join(said), endpoint)
     if settings.kind == "auto":
         return Served(None, f"the scaffold writes, since no model can be asked: {'; '.join(dict.fromkeys(found))}")
     raise SpotsmithError(f"{found[0]}. See [coder] in spotsmith.toml, or pass --coder scaffold")
+
+
+def _grammar(settings: Settings) -> Grammar:
+    return "outline" if settings.grammar == "auto" else settings.grammar
 
 
 def pull_model(settings: Settings, environment: Mapping[str, str], on_status: Callable[[str], None]) -> str:
@@ -109,7 +114,8 @@ def pull_model(settings: Settings, environment: Mapping[str, str], on_status: Ca
     return endpoint.place
 
 
-def _endpoint(kind: str, settings: Settings, environment: Mapping[str, str]) -> tuple[Endpoint, Family]:
+def open_endpoint(kind: str, settings: Settings, environment: Mapping[str, str]) -> tuple[Endpoint, Family]:
+    """The server of the settings and the family of its model. Raises Problem."""
     wire = _wire(kind, settings, environment)
     try:
         listed = _listed(kind, wire, settings)

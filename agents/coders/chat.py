@@ -3,21 +3,25 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from agents.answer import fill_of, parse_answer
 from agents.coders.asking import Asked, Send, asked
 from agents.coders.families import Family, Fim
+from agents.coders.grammar import answer_grammar
 from agents.coders.protocol import Answer, Ask
 from agents.coders.reply import Endpoint, Reply, Wanted
 from agents.coders.wire import Problem
 from agents.prompt import Prompt, Prompts
 from agents.state import Context, Draft, Usage
 from knowledge.blueprint import Fill, Skeleton
+from knowledge.completion import Completion
 from knowledge.records import Diagnostic
 
 PASSING = ("dropped",)
 """Kinds of problems after which the same question may be answered."""
 WARMER = 0.4  # added to the temperature of all samples but the first, which must differ from it to be of use
+Grammar = Literal["off", "outline", "names"]
 Read = Callable[[Reply], dict[str, Fill]]
 
 
@@ -28,17 +32,29 @@ class Manner:
     temperature: float = 0.2
     fim: bool = False
     """Whether each hole is asked for alone, by fill-in-the-middle, where the family can."""
+    grammar: Grammar = "outline"
+    """What a server that takes a grammar holds answers to."""
 
 
 class ChatCoder:
     varies = True
 
-    def __init__(self, kind: str, endpoint: Endpoint, family: Family, prompts: Prompts, manner: Manner) -> None:
+    def __init__(
+        self,
+        kind: str,
+        endpoint: Endpoint,
+        family: Family,
+        prompts: Prompts,
+        manner: Manner,
+        completion: Callable[[], Completion | None] = lambda: None,
+    ) -> None:
+        """``completion`` is asked for where the manner has a grammar of names."""
         self.name = f"{kind}/{endpoint.model}"
         self._endpoint = endpoint
         self._family = family
         self._prompts = prompts
         self._manner = manner
+        self._completion = completion
 
     def fill(self, context: Context, skeleton: Skeleton, ask: Ask) -> Sequence[Answer]:
         """One sample a call: most servers answer one question at a time, and the next may not be needed."""
@@ -56,11 +72,13 @@ class ChatCoder:
 
     def _by_chat(self, prompt: Callable[[Context], Prompt], context: Context, skeleton: Skeleton, ask: Ask) -> Answer:
         switch = self._family.thinking.switch if self._family.thinking else ""
+        grammar = self._grammar(skeleton)
 
         def question(shown: Context) -> Wanted:
             made = prompt(shown)
             user = f"{made.user}\n{switch}\n" if switch else made.user
-            return self._wanted(Wanted(made.system, user, stop=(*self._family.stop, *ask.stop)), ask)
+            stop = (*self._family.stop, *ask.stop)
+            return self._wanted(Wanted(made.system, user, stop=stop, grammar=grammar), ask)
 
         def read(reply: Reply) -> dict[str, Fill]:
             return parse_answer(reply.text, skeleton, complete=reply.ended == "stop")
@@ -103,6 +121,11 @@ class ChatCoder:
         fills = read(reply)
         usage = Usage(found.calls, reply.prompt_tokens, reply.completion_tokens, _since(started))
         return Answer(fills, (*found.notes, *_empty(found, fills)), usage)
+
+    def _grammar(self, skeleton: Skeleton) -> str:
+        if not self._endpoint.takes_grammar or self._manner.grammar == "off":
+            return ""
+        return answer_grammar(skeleton, self._completion() if self._manner.grammar == "names" else None)
 
     def _wanted(self, wanted: Wanted, ask: Ask) -> Wanted:
         warmer = WARMER if ask.drawn else 0.0

@@ -5,20 +5,31 @@ from pathlib import Path
 
 import pytest
 
+from serving.settings import Workspace
 from tests.agents.coders.servers import llama
 from tests.agents.coders.servers.build_llama_cpp_python import INTERPRETER
 from tests.agents.coders.servers.tiny_model import END, babbler, talker
+from tests.serving.command_line import Spotsmith, write_settings
 
 OPEN, CODE, CLOSE = "```java hole=2\n", '\t\tLOGGER.debug("held");\n', "```\n"
 RIGHT = OPEN + CODE + CLOSE
+LENGTHY = ["```JAVA hole=2\n", "\t\tint a = 0;", *(f" b{number};" for number in range(40)), " c;\n", CLOSE]
 SAYS = {
-    "invented": [OPEN.replace("java", "Java"), "\t\tbill.frobnicate();\n", "```\n\n", END],
+    "invented": ["```Java hole=2\n", "\t\tbill.frobnicate();\n", CLOSE, END],
     "chatter": ["I am sorry, ", "but I ", "cannot do ", "that for you.\n", END],
-    "forever": ["and so ", "on and ", "and so "],
-    "lengthy": [f"~~~java hole=2\n{CODE}"[:-1], *(f" // {number}\n" for number in range(40)), "~~~\n", END],
-    "lookup": ['<tool_call>\n{"name": "find_symbol", "arguments": {"words": "bill"}}\n', "</tool_call>", END],
+    "forever": ["```again hole=2\n", "and ", "so ", "and "],
+    "lengthy": [*LENGTHY, END],
+    "lookup": [
+        "<tool_call>",
+        '\n{"name": "find_symbol", ',
+        '"arguments": {"words": ',
+        '"bill"}}\n',
+        "</tool_call>",
+        END,
+    ],
 }
-MIDDLE = ['\t\tLOGGER.debug("in the middle");\n', "\t}\n}\n", END]
+"""By a word in what is asked."""
+MIDDLE = ['\t\tLOGGER.debug("middle");\n', "\t}\n", "}\n", END]
 KINDS = ["llama.cpp", "llama-cpp-python"]
 
 
@@ -52,3 +63,19 @@ def _served(kind: str, model: Path) -> Iterator[str]:
         pytest.skip("llama-cpp-python is not built (some minutes, once): `make llama` builds it")
     with llama.python(INTERPRETER, model) as url:
         yield url
+
+
+@pytest.fixture
+def spotsmith(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Spotsmith:
+    return Spotsmith(capsys, monkeypatch)
+
+
+@pytest.fixture
+def site(sample_site: Workspace, tmp_path: Path) -> Path:
+    """The sample's inputs and its index under settings of its own."""
+    (tmp_path / ".spotsmith").mkdir()
+    (tmp_path / ".spotsmith" / "index").symlink_to(sample_site.index)
+    (tmp_path / ".spotsmith" / "cache").symlink_to(sample_site.hidden / "cache")
+    inputs = sample_site.settings.inputs.items()
+    write_settings(tmp_path, {key: [str(sample_site.root / path) for path in paths] for key, paths in inputs})
+    return tmp_path

@@ -16,7 +16,7 @@ SECONDS = 60.0
 
 
 @contextmanager
-def native(model: Path, name: str = "tiny", key: str = "", context: int = 8_192) -> Iterator[str]:
+def native(model: Path, name: str = "tiny", key: str = "", context: int = 65_536) -> Iterator[str]:
     """The URL of llama.cpp's own server."""
     port = _free_port()
     with _running([sys.executable, str(SERVE), str(model), name, str(port), key, str(context)]) as process:
@@ -24,7 +24,7 @@ def native(model: Path, name: str = "tiny", key: str = "", context: int = 8_192)
 
 
 @contextmanager
-def python(interpreter: Path, model: Path, name: str = "tiny", context: int = 8_192) -> Iterator[str]:
+def python(interpreter: Path, model: Path, name: str = "tiny", context: int = 65_536) -> Iterator[str]:
     """The URL of llama-cpp-python's server, which runs in an environment of its own."""
     port = _free_port()
     options = {"model": model, "model_alias": name, "port": port, "n_ctx": context, "n_threads": 1, "verbose": False}

@@ -13,7 +13,7 @@ import gguf
 import numpy as np
 
 END = "</s>"
-WIDTH, INNER, CONTEXT = 64, 32, 8_192
+WIDTH, INNER, CONTEXT = 64, 32, 65_536
 MARKS = ("<|im_start|>", "<|im_end|>", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>")
 SHOWN = (
     "{% if tools %}<|im_start|>system\nTools:\n{% for t in tools %}{{ t | tojson }}\n{% endfor %}"
@@ -28,8 +28,10 @@ SHOWN = (
 def talker(path: Path, says: Mapping[str, Sequence[str]], otherwise: Sequence[str], middle: Sequence[str]) -> Path:
     """A model that answers with the phrases of the first word of ``says`` that the conversation holds.
 
-    ``middle``: what it writes in the middle of a file. A phrase has one successor: the same everywhere.
+    ``middle``: what it writes in the middle of a file. A phrase has one successor, the same everywhere, and 31 bytes
+    at most: llama-cpp-python loses a longer one.
     """
+    assert all(len(phrase.encode()) < 32 for chain in (*says.values(), otherwise, middle) for phrase in chain)
     phrases = dict.fromkeys(phrase for chain in (*says.values(), otherwise, middle) for phrase in chain)
     starts = [f"<|say {word}|>" for word in says]
     follows = {"<0x0A>": otherwise[0], "<|fim_middle|>": middle[0]}
