@@ -7,9 +7,9 @@ BIN := .venv/bin
 JAVAC = $(PYTHON) -c 'import sys; from agents.compilers.jdk import find_java; found = find_java(); \
 	sys.exit(found.problem) if found.problem else print(found.compiler.home / "bin" / "javac")'
 
-.PHONY: help demo test bench sdk index clean machine
+.PHONY: help demo test bench bench-coders sdk index clean machine
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 demo: machine sdk  ## set up, index the sample site, generate one algorithm and print it
 	$(BIN)/spotsmith index --workspace $(SITE)
@@ -20,6 +20,9 @@ test: machine .venv/.dev sdk  ## format, lint, strict types, import layers and a
 
 bench: machine .venv/.dev sdk  ## figures of this machine, side by side with their baselines; written to build/bench/
 	$(BIN)/pytest -m benchmark -s
+
+bench-coders: machine .venv/.dev sdk  ## how coders are helped: real members (with torch), and repair; SPOTSMITH_BENCH_SEEDS=10 for more
+	$(BIN)/pytest -m benchmark -s -rs tests/benchmarks/test_members.py tests/benchmarks/test_noisy_coder.py
 
 sdk: .venv/.core  ## build the stand-in SDK of the sample site (nothing to do when it is current)
 	@javac=$$($(JAVAC)) && $(BIN)/python $(SITE)/sdk/build.py --javac "$$javac"

@@ -4,15 +4,14 @@ A check that could not run is named in ``unchecked``; it never counts as clean.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from agents.compilers.protocol import Compilation, Compiler, Use
+from agents.near_names import NearNames
 from agents.site import Site
 from agents.state import Grounding, Review, Unchecked
 from knowledge.front_end import FrontEnd
-from knowledge.nearest import nearest
 from knowledge.pack import Tables
-from knowledge.records import Diagnostic, Source, SourceFile, Symbol
+from knowledge.records import Diagnostic, Source, SourceFile
 from knowledge.symbols import SymbolTable
 
 
@@ -45,7 +44,7 @@ class Reviewer:
         paths = {file.path for file in files}
         compilation = self._compiler.compile((*everything, *generated.files), report=paths)
         diagnostics = [d for d in generated.diagnostics if d.path in paths]
-        diagnostics += [self._with_candidates(d) for d in compilation.diagnostics]
+        diagnostics += NearNames(files, generated.files, self._types).offered(compilation.diagnostics)
         unchecked = [Unchecked(text) for text in (*compilation.unchecked, *_context_notes(compilation))]
         for file in files:
             checked = self._front_end.check(file, self._types, self._tables, self._levels)
@@ -87,16 +86,6 @@ class Reviewer:
                 return Source("generated", generated[name], "made from the annotation")
             name = name.rpartition(".")[0]
         return None
-
-    def _with_candidates(self, diagnostic: Diagnostic) -> Diagnostic:
-        """A missing name gets the real names nearest to it, of the receiver where it is known."""
-        if diagnostic.candidates or not diagnostic.symbol:
-            return diagnostic
-        receiver: Symbol | None = self._types.find(diagnostic.receiver) if diagnostic.receiver else None
-        if receiver is None:
-            return diagnostic
-        names = {entry.member.name for entry in self._types.members(receiver.name)}
-        return replace(diagnostic, candidates=tuple(nearest(sorted(names), diagnostic.symbol, 3)))
 
 
 def _context_notes(compilation: Compilation) -> list[str]:

@@ -96,7 +96,7 @@ class Slips:
         """One more mistake, on a line that is not taken."""
         kind = _weighed(rng, MIX)
         for _ in range(40):
-            places = self._places.get((kind, _weighed(rng, KINDS[kind])), [])
+            places = self.places(kind, _weighed(rng, KINDS[kind]))
             free = [place for place in places if (place.hole, place.line) not in taken]
             if free and (slip := self._made(rng, rng.choice(free))):
                 return slip
@@ -110,12 +110,17 @@ class Slips:
         return self._made(rng, rng.choice(names)) if names else None
 
     def _made(self, rng: random.Random, place: Place) -> Slip | None:
-        slip = Slip(place, _varied(rng, place))
-        if slip.new == place.old:
-            return None
+        slip = Slip(place, _WAYS[place.how](rng, place.old))
+        return slip if slip.new != place.old and self.shows(slip) else None
+
+    def shows(self, slip: Slip) -> bool:
+        """Whether the checks find it; asked once."""
         if slip not in self._shown:
             self._shown[slip] = self._shows(slip)
-        return slip if self._shown[slip] else None
+        return self._shown[slip]
+
+    def places(self, kind: str, how: str) -> list[Place]:
+        return self._places.get((kind, how), [])
 
     @cached_property
     def size(self) -> int:
@@ -197,10 +202,6 @@ def _names_in_sql(node: Node, text: str) -> Iterator[tuple[str, str, Node, str]]
         yield "other", "table", node, table[0]
     elif column := re.match(r"(?:SELECT |AND |WHERE )?(?:\w+\.)?([A-Z]+(?:_[A-Z]+)+)\b", text):
         yield "other", "column", node, column[0]
-
-
-def _varied(rng: random.Random, place: Place) -> str:
-    return _WAYS[place.how](rng, place.old)
 
 
 def _verb(rng: random.Random, old: str) -> str:

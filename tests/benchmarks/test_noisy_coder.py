@@ -7,10 +7,12 @@ assumed. Every text that a stage makes is reviewed by the real reviewer with the
 
 import os
 import random
+import re
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 
@@ -19,7 +21,7 @@ from agents.graph import Engine
 from agents.limits import Limits
 from agents.repair import repair
 from agents.review import Reviewer
-from agents.state import Result, Review
+from agents.state import Draft, Result, Review
 from knowledge.records import SourceFile
 from serving.app import App
 from tests.benchmarks.bench_record import hardware, record
@@ -32,6 +34,7 @@ pytestmark = pytest.mark.benchmark
 SEEDS = int(os.environ.get("SPOTSMITH_BENCH_SEEDS", "3"))
 NOISE = Noise()
 RESAMPLES = 2_000
+STRANGERS = 4
 
 
 class Remembering(Reviewer):
@@ -111,6 +114,22 @@ class Bench:
         parts = self.app.parts
         engine = Engine(parts.resolver, self.app.front_end, parts.types, coder, self.reviewer, limits=limits)
         return engine.run(reference.task)
+
+    def mended(self, reference: Reference, slip: Slip) -> Draft:
+        """The reference with one mistake, and with all certain remedies for it."""
+        front_end, types = self.app.front_end, self.app.parts.types
+        draft = draft_of(reference.skeleton, applied(reference.fills, [slip]), "noisy", front_end)
+        for _ in range(Limits().remedies):
+            mended = repair(draft, self.reviewer.review([draft.file]), front_end, types)
+            if mended is None:
+                break
+            draft = mended
+        return draft
+
+    def outcome(self, reference: Reference, draft: Draft) -> Literal["left", "right", "otherwise"]:
+        if draft.refused or self.reviewer.review([draft.file]).errors:
+            return "left"
+        return "right" if is_as_written(draft.fills, reference.fills) else "otherwise"
 
     def _showing(self, reference: Reference) -> Callable[[Slip], bool]:
         def shows(slip: Slip) -> bool:
@@ -207,7 +226,7 @@ def test_what_certain_remedies_mend(bench: Bench) -> None:
     for reference, slip in drawn_slips(bench):
         tally = found.setdefault((slip.place.kind, slip.place.how), Counter())
         tally["n"] += 1
-        tally[outcome(bench, reference, slip)] += 1
+        tally[bench.outcome(reference, bench.mended(reference, slip))] += 1
         tally["named"] += named(bench, reference, slip)
     total = sum(found.values(), Counter())
     print(f"\n{'mistakes, one at a time':<40}{'n':>5}{'mended':>8}{'otherwise':>11}{'named':>8}")
@@ -224,24 +243,37 @@ def test_what_certain_remedies_mend(bench: Bench) -> None:
     )
 
 
+def test_calls_that_have_no_remedy_are_left(bench: Bench) -> None:
+    """A method that other types have and the receiver has not: whatever it is replaced by is a guess."""
+    rng = random.Random(1)
+    names = sorted({name for r in bench.references for name in _called(r)})
+    tally: Counter[str] = Counter()
+    for reference in bench.references:
+        slips = bench.slips[reference.name]
+        for place in rng.sample(slips.places("invented method", "made up"), STRANGERS):
+            slip = Slip(place, rng.choice(names))
+            if slip.new != place.old and slips.shows(slip):
+                mended = bench.mended(reference, slip)
+                tally["n"] += 1
+                tally["replaced"] += not is_as_written(mended.fills, applied(reference.fills, [slip]))
+                tally["compiles"] += bench.outcome(reference, mended) == "otherwise"
+    print(
+        f"\ncalls of methods of other types: {tally['n']}, replaced {tally['replaced']}, so that it compiles: ", end=""
+    )
+    print(tally["compiles"])
+    record("coders", strangers_n=tally["n"], strangers_replaced=tally["compiles"] / tally["n"])
+    assert tally["compiles"] <= tally["n"] / 100
+
+
+def _called(reference: Reference) -> Iterator[str]:
+    return (name for fill in reference.fills.values() for name in re.findall(r"\.(\w+)\(", fill.code))
+
+
 def drawn_slips(bench: Bench) -> Iterator[tuple[Reference, Slip]]:
     for seed in range(SEEDS):
         for reference in bench.references:
             for slip in bench.coder(reference, seed).slips_of(0):
                 yield reference, slip
-
-
-def outcome(bench: Bench, reference: Reference, slip: Slip) -> str:
-    front_end, types = bench.app.front_end, bench.app.parts.types
-    draft = draft_of(reference.skeleton, applied(reference.fills, [slip]), "noisy", front_end)
-    for _ in range(Limits().remedies):
-        mended = repair(draft, bench.reviewer.review([draft.file]), front_end, types)
-        if mended is None:
-            break
-        draft = mended
-    if draft.refused or bench.reviewer.review([draft.file]).errors:
-        return "left"
-    return "right" if is_as_written(draft.fills, reference.fills) else "otherwise"
 
 
 def named(bench: Bench, reference: Reference, slip: Slip) -> bool:

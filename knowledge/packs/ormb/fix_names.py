@@ -22,6 +22,8 @@ _VERBS = {
 _EMPTY_WORDS = frozenset(("value", "info", "object", "data", "details", "instance", "entity"))
 """Models add and forget these at the end of names; they tell nothing apart where one name alone is left."""
 
+_SHORTEST = 4
+
 
 def renamed(text: str, diagnostics: Sequence[Diagnostic], types: Types) -> str:
     """The text with each name corrected that can only mean one other."""
@@ -42,9 +44,11 @@ def _real_name(diagnostic: Diagnostic, types: Types) -> str:
 
 def _of_the_same_words(diagnostic: Diagnostic, types: Types) -> Iterator[str]:
     """Methods of the receiver that take as many arguments and are called the same but for the verb."""
-    if not diagnostic.code.endswith(".args") or types.find(diagnostic.receiver) is None:
+    if not diagnostic.code.endswith(".args"):
         return
     wanted = _words(diagnostic.symbol)
+    if types.find(diagnostic.receiver) is None:  # the file's own class: what it sees was looked up already
+        yield from (name for name in diagnostic.candidates if _words(name) == wanted)
     for member in methods(types, diagnostic.receiver):
         if len(member.parameters) == len(diagnostic.arguments) and _words(member.name) == wanted:
             yield member.name
@@ -62,9 +66,15 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _one_off(wrong: str, candidates: Sequence[str]) -> bool:
-    """The nearest real name differs in case only, or by one letter while the next one is farther."""
+    """The nearest real name differs in case only, or by one letter while the next one is farther.
+
+    One and many (``bill``, ``bills``) are two names, and so are most short ones.
+    """
     near = [candidate for candidate in candidates if _distance(wrong.lower(), candidate.lower()) <= 1]
-    return len(near) == 1 and near[0] == candidates[0]
+    if len(near) != 1 or near[0] != candidates[0]:
+        return False
+    one, other = sorted((wrong.lower(), near[0].lower()), key=len)
+    return one == other or (len(one) >= _SHORTEST and f"{one}s" != other)
 
 
 def _distance(a: str, b: str) -> int:
