@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from knowledge.errors import SpotsmithError
-from serving.commands import batch, chat, mcp, setup, work
+from serving.commands import batch, chat, mcp, serve, setup, work
 from serving.commands.common import fail
 from serving.terminal import print_text
 
@@ -33,6 +33,7 @@ COMMANDS = (
     work.check,
     batch.batch,
     chat.chat,
+    serve.serve,
     setup.pull,
     setup.doctor,
 )

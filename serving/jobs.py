@@ -67,6 +67,7 @@ class Job:
     def __init__(self, work: Work, owner: str, position: Callable[["Job"], int]) -> None:
         self.id = secrets.token_urlsafe(12)
         self.owner = owner
+        self.created = time.time()
         self.result: Any = None
         """What the work returned, once the job is done."""
         self.problem = ""

@@ -119,6 +119,38 @@ class Mcp(_Strict):
     write_to: str = Field("", description="Source root that generate_code writes new files into; empty: it never does.")
 
 
+class ServeToken(_Strict):
+    """A client of `spotsmith serve`, by the secret that it sends; `spotsmith serve --new-token NAME` makes one."""
+
+    env: str = Field("", description="Environment variable that holds the token.")
+    sha256: str = Field("", pattern="^([0-9a-f]{64})?$", description="Instead of env: the token's SHA-256, in hex.")
+    scopes: list[Literal["read", "generate", "accept", "admin"]] = Field(
+        ["read", "generate"],
+        description="read: look things up, see runs; generate: have code written and checked; "
+        "accept: keep code as an example; admin: metrics.",
+    )
+
+
+class Serve(_Strict):
+    """``spotsmith serve``: the API and the page."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on; other than loopback only with tokens.")
+    port: int = Field(8642, ge=0, le=65535, description="Port to listen on; 0: any free one.")
+    hosts: list[str] = Field([], description="Names under which clients reach this server, beside localhost.")
+    tokens: dict[str, ServeToken] = Field({}, description="Clients by name; on loopback a fresh token is printed too.")
+    workers: int = Field(2, ge=1, le=64, description="Requests that are worked on at a time, in each process.")
+    waiting: int = Field(64, ge=0, le=10_000, description="Requests that may wait; more are refused with a time.")
+    processes: int = Field(1, ge=1, le=64, description="Processes that share the port.")
+    keep_jobs: int = Field(200, ge=1, le=100_000, description="Finished jobs that can still be asked for.")
+    body_bytes: int = Field(4_000_000, ge=1_000, description="Largest request, in bytes.")
+    request_chars: int = Field(8_000, ge=10, description="Longest request for code, in characters.")
+    check_files: int = Field(200, ge=1, description="Most files of one check.")
+    connections: int = Field(1_000, ge=1, description="Most connections at a time, in each process.")
+    grace_seconds: float = Field(30.0, ge=0, description="Time to finish what has begun when the server is stopped.")
+    checkpoints: str = Field("", description="postgresql://... where runs are kept; empty: in the workspace.")
+    log_text: bool = Field(False, description="Whether the log holds what was asked, which may be confidential.")
+
+
 class Chat(_Strict):
     """``spotsmith chat``."""
 
@@ -146,6 +178,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "limits": Limits,
     "coder": Coder,
     "mcp": Mcp,
+    "serve": Serve,
     "chat": Chat,
     "accept": Accept,
     "batch": Batch,
@@ -169,6 +202,7 @@ class Settings(_Strict):
     chat: Chat = Field(default_factory=lambda: Chat.model_validate({}))
     accept: Accept = Field(default_factory=lambda: Accept.model_validate({}))
     mcp: Mcp = Field(default_factory=lambda: Mcp.model_validate({}))
+    serve: Serve = Field(default_factory=lambda: Serve.model_validate({}))
     batch: Batch = Field(default_factory=lambda: Batch.model_validate({}))
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
@@ -238,6 +272,20 @@ def with_coder(workspace: Workspace, kind: str, model: str) -> Workspace:
     given = {key: value for key, value in (("kind", kind), (names, model)) if value}
     coder = coder.model_copy(update=given)
     return Workspace(workspace.root, workspace.settings.model_copy(update={"coder": coder}))
+
+
+def with_serve(workspace: Workspace, host: str, port: int) -> Workspace:
+    """The workspace with what the command line says of the server; an empty host and port -1 change nothing."""
+    given = {"host": host or None, "port": port if port >= 0 else None}
+    changed = {
+        **workspace.settings.serve.model_dump(),
+        **{key: value for key, value in given.items() if value is not None},
+    }
+    try:
+        serve = Serve.model_validate(changed)
+    except ValidationError as error:
+        raise SpotsmithError(f"--port {port}: {error.errors()[0]['msg']}") from error
+    return Workspace(workspace.root, workspace.settings.model_copy(update={"serve": serve}))
 
 
 def is_pattern(text: str) -> bool:
