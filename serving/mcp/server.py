@@ -1,5 +1,7 @@
 """The MCP server: tools, resources, prompts and completions over one open workspace; over stdio, or as an ASGI app."""
 
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,7 +67,11 @@ def opened_server(workspace: Workspace, most: Level = "full", site: OpenSite | N
 
 
 def run_stdio(workspace: Workspace, most: Level) -> None:
-    """Serves until the client closes its end."""
+    """Serves until the client closes its end, or until a signal: nothing else ends a thread that waits for stdin.
+
+    Runs are safe against that at any moment, and the compiler's process ends with the pipe to it."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, frame: os._exit(128 + got))
     with opened_server(workspace, most) as server:
         server.run("stdio")
 
