@@ -1,5 +1,6 @@
 """Models in local folders: tiny ones of real families, made here, saved and loaded as a site's are."""
 
+import re
 import shutil
 import socket
 from importlib.util import find_spec
@@ -216,7 +217,7 @@ def test_members_in_a_hole_are_real(starcoder: LocalModel, completion: JavaCompl
         return [sample.text for sample in samples]
 
     def is_real(text: str) -> bool:
-        name = text.replace("(", " ").replace(";", " ").split(" ")[0]
+        name = re.split(r"\W", text)[0]
         return any(name == known or (len(text) == len(name) and known.startswith(name)) for known in allowed.names)
 
     assert all(is_real(text) or text.startswith("<") for text in members(bound=True))

@@ -140,8 +140,8 @@ def test_wrong_numbers_of_rows_are_refused() -> None:
 
 
 def test_the_vocabulary_of_qwen_has_tokens_that_write_a_dot_and_a_name() -> None:
-    assert list(parts("qwen3")[4].dotted.beginning("get"))
-    assert not list(parts("starcoder2")[4].dotted.beginning("get"))
+    assert list(parts("qwen3")[4].dotted.starting("get"))
+    assert not list(parts("starcoder2")[4].dotted.starting("get"))
 
 
 def test_usage_counts_steps_and_time() -> None:

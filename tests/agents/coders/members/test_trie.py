@@ -1,6 +1,6 @@
 """Which tokens of a vocabulary are left at a place."""
 
-from agents.coders.members.trie import Restriction, Vocabulary, Words
+from agents.coders.members.trie import Vocabulary, Words
 from knowledge.completion import Choice
 
 TOKENS = [
@@ -35,10 +35,11 @@ def left(words: Words, choice: Choice, partial: str = "") -> set[str]:
     """The texts of the tokens that stay, behind what may follow a whole name too."""
     found = vocabulary.restriction(words, choice, partial)
     numbers = set(range(len(TOKENS)))
-    if isinstance(found, Restriction):
-        numbers = set(found.ids) if found.only else numbers - set(found.ids)
-        for end in found.ends:
-            numbers |= set(words.following(end))
+    if found and found.begun is None:
+        numbers = set(words.following(found.end)) if found.end else set()
+    elif found and found.begun is not None:
+        numbers -= set(words.starting(found.begun))
+    numbers |= set(found.leading) if found else set()
     return {TOKENS[number] or "special" for number in numbers}
 
 
