@@ -109,7 +109,8 @@ class _Reader:
         text, node = self._text(entry, key), self._node(entry, key)
         if text and node:
             try:
-                return checked(task(text)).request if key == "request" else text
+                accepted = checked(task(text))
+                return accepted.request if key == "request" else text
             except SpotsmithError as error:
                 self._mistakes.append(f"{node.place}: {error}")
         return text

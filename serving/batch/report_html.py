@@ -44,7 +44,7 @@ class HtmlReport:
             f'<td data-sort="{STATUSES.index(told.status)}"><span class="{told.status}">{told.status}</span></td>'
             f'<td class="name">{_text(told.class_name.rpartition(".")[2])}</td>'
             f'<td class="name wide">{_text(told.spot.rpartition(".")[2])}</td>'
-            f'<td class="number wide">{told.seconds:.2f}</td><td class="name wide">{_text(told.summary)}</td>'
+            f'<td class="number wide">{told.seconds:.2f}</td><td class="name wide">{_text(_says(told))}</td>'
         )
         words = " ".join((told.id, told.request, told.class_name, told.spot, told.summary)).lower()
         self._write(
@@ -85,7 +85,8 @@ class HtmlReport:
 
 
 def _top(head: Head) -> str:
-    counts = ", ".join(f'<span class="{status}">{head.counts[status]:,} {status}</span>' for status in STATUSES)
+    found = [status for status in STATUSES if head.counts[status]]
+    counts = ", ".join(f'<span class="{status}">{head.counts[status]:,} {status}</span>' for status in found)
     lines = [
         f"<h1>Batch {_text(Path(head.spec).name)}</h1>",
         f"<p>{head.total:,} items: {counts}</p>",
@@ -97,11 +98,7 @@ def _top(head: Head) -> str:
         lines.append(f"<p>{len(head.removed):,} no longer in the spec; their files stay: {_text(shown)}</p>")
     meaning = "".join(f"<dt><span class={s}>{s}</span></dt><dd>{MEANING[s]}</dd>" for s in STATUSES)
     lines.append(f"<details><summary>What the words mean</summary><dl>{meaning}</dl></details>")
-    boxes = "".join(
-        f'<label><input type="checkbox" value="{status}" checked> {status}</label>'
-        for status in STATUSES
-        if head.counts[status]
-    )
+    boxes = "".join(f'<label><input type="checkbox" value="{status}" checked> {status}</label>' for status in found)
     lines.append(
         f'<div class="tools" hidden><label>Search <input type="search" autocomplete="off"></label>{boxes}'
         f'<span id="shown" role="status">{head.total} shown</span></div>'
@@ -115,6 +112,11 @@ def _header() -> str:
         f'<th scope="col"{" class=wide" if name in wide else ""}><button type="button">{name}</button></th>'
         for name in COLUMNS
     )
+
+
+def _says(told: Told) -> str:
+    left = len(told.texts("todo"))
+    return told.summary or (f"{left} left to do" if left else "")
 
 
 def _finding(diagnostic: dict[str, object]) -> str:
