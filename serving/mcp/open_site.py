@@ -50,10 +50,10 @@ class OpenSite:
             app.engine  # noqa: B018
 
     def close(self) -> None:
+        """At once where nobody uses it, else by the last one who does: the engine must not lose its index."""
         with self._lock:
-            held, self._held = self._held, None
-        if held:
-            held.app.close()
+            self._retire()
+            self._held = None
 
     def _taken(self) -> _Held:
         from knowledge.store import current_folder

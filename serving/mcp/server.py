@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
@@ -33,6 +33,7 @@ from serving.terminal import print_text
 
 NAME = "spotsmith"
 GRACE = 2.0  # seconds that running jobs get when the client has gone
+PATIENCE = 30.0  # seconds for the opening of the index, which takes one or two
 
 
 @contextmanager
@@ -53,7 +54,8 @@ def opened_server(workspace: Workspace, most: Level = "full", site: OpenSite | N
         log_level="CRITICAL",
         subscriptions=False,
     )
-    server.middleware.append(_Middleware(door))
+    first = _Middleware(door)
+    server.middleware.append(first)
     add_look_ups(server, door)
     add_work(server, door)
     add_resources(server, door)
@@ -63,6 +65,7 @@ def opened_server(workspace: Workspace, most: Level = "full", site: OpenSite | N
         yield server
     finally:
         jobs.close(GRACE)
+        first.end()
         held.close()
 
 
@@ -81,16 +84,21 @@ class _Middleware:
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self._warming = Event()
+        self._warming: Thread | None = None
 
     async def __call__(self, ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
         asking.set(asker_of(ctx, self._door.settings, self._door.most))
         try:
             return await call_next(forgiven(ctx))
         finally:
-            if not self._warming.is_set():
-                self._warming.set()
-                Thread(target=self._warm, name="warming", daemon=True).start()
+            if self._warming is None:
+                self._warming = Thread(target=self._warm, name="warming", daemon=True)
+                self._warming.start()
+
+    def end(self) -> None:
+        """An interpreter that ends under a thread that imports or reads the index may end with a crash."""
+        if self._warming:
+            self._warming.join(PATIENCE)
 
     def _warm(self) -> None:
         try:
