@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from tree_sitter import Node, Parser
 
-from knowledge.completion import Choice
 from knowledge.packs.ormb.cursor import JavaCompletion, JavaCursor
 from knowledge.records import Member, Source, Symbol, SymbolKind, Table
 from knowledge.symbols import MemorySymbols, SymbolTable
 from serving.app import App
-from tests.fixtures.member_points import JAVA, Point, points
+from tests.fixtures.member_points import JAVA, Point, judged, points
 
 _COLUMN = re.compile(r"\b[A-Z]\w*\.([A-Z]\w*)")
 SOURCES = Path(__file__).parents[2] / "samples" / "ormb" / "java" / "source"
@@ -131,6 +130,34 @@ def test_members_of_what_stands_before(cursor: JavaCursor, written: str, there: 
     assert not_there not in found
 
 
+def test_variables_of_a_type_are_those_behind_its_own_name(completion: JavaCompletion) -> None:
+    """Not those of a type of the same name above it, nor of its own name in a bound."""
+    head = """import java.util.*;
+        class Outer {
+            interface Link<T> { Link<T> next(); }
+            class Part extends Outer.Part<List<Date>, Map<String, Date>> { int size(Collection<Date> all) { return """
+    assert "isEmpty" in (names(completion.cursor(head, "; } } }"), "all.") or ())
+    bound = "class Chain<L extends Link<L>, C extends Chain<L, C>> { L one; C other; void run() { "
+    cursor = completion.cursor(head.replace("class Part", bound + "} } class Part"), "; } } }")
+    assert cursor.at("all.").here is not None
+    cursor = completion.cursor(head.partition("class Part")[0] + bound, "} } }")
+    assert "next" in (names(cursor, "one.") or ())
+    assert "one" in (names(cursor, "other.") or ())
+
+
+def test_the_body_of_a_constant_is_a_class_of_its_own(completion: JavaCompletion) -> None:
+    head = "enum Style { @Deprecated PLAIN, BOLD(1) { int size() { "
+    cursor = completion.cursor(head, " } }; int size() { return 0; } Style() {} Style(int of) {} }")
+    assert names(cursor, "super.") is None
+    after = completion.cursor(head + "return 2; } }; Style(int of) { ", "} int size() { return 0; } }")
+    assert "size" in (names(after, "this.") or ())
+
+
+def test_a_file_that_cannot_be_read_restricts_nothing_of_its_own(completion: JavaCompletion) -> None:
+    for head in (HEAD[: HEAD.index("public class")] + "@A(x = {", "record Part(int size) { void run() { "):
+        assert names(completion.cursor(head, ""), "this.") is None
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -172,6 +199,14 @@ def test_types_of_the_same_package_may_have_members_for_the_package_alone() -> N
     for package, known in (("com.acme", {"interface", "annotation"}), ("com.other", set(KINDS))):
         cursor = completion.cursor(f"package {package}; import com.acme.*; class B {{ int f() {{ ", "}}")
         assert {kind for kind in KINDS if names(cursor, f"return A{kind}.")} == known
+
+
+def test_getters_are_free_where_a_superclass_of_the_package_may_have_more() -> None:
+    above = Symbol("com.acme.Above", "class", Source("jar", "a.jar"), members=(Member("getOne", "method", "int"),))
+    completion = JavaCompletion(SymbolTable(MemorySymbols([above])), NoTables(), ["com.acme.Above"])
+    for package, is_known in (("com.acme", False), ("com.other", True)):
+        head = f"package {package}; import com.acme.Above; class B extends Above {{ int f() {{ return "
+        assert (names(completion.cursor(head, "}}"), "") is not None) == is_known
 
 
 def test_new_is_free_where_the_file_imports_a_package_of_which_nothing_is_known(completion: JavaCompletion) -> None:
@@ -294,19 +329,6 @@ def with_cursors(completion: JavaCompletion, text: str) -> Iterator[tuple[Point,
         if opened is None or opened[0] != point.before:
             opened = point.before, completion.cursor(point.before, point.after)
         yield point, opened[1]
-
-
-def judged(cursor: JavaCursor, point: Point) -> str:
-    verdicts = {verdict(cursor.at(point.written).here, point.name)}
-    if point.kind == "dot":
-        verdicts.add(verdict(cursor.at(point.written.rstrip().removesuffix(".")).after_dot, point.name))
-    return verdicts.pop() if len(verdicts) == 1 else "forbidden"
-
-
-def verdict(choice: Choice | None, name: str) -> str:
-    if choice is None or not name.startswith(choice.about):
-        return "unknown"
-    return "known" if name in choice.names else "forbidden"
 
 
 def columns(text: str) -> Iterator[tuple[str, str, str]]:

@@ -81,11 +81,17 @@ class FileTypes:
         return self._declaration.qualify(simple)
 
     def is_own(self, type_text: str) -> bool:
-        return element(erased(type_text))[0] in self.own
+        """Whether the file declares the type, also where the text is too unfinished to say what it has."""
+        name, main = element(erased(type_text))[0], self._declaration.qualified_name
+        return name in self.own or name == main or name.startswith(f"{main}.")
+
+    def is_shared(self, type_text: str) -> bool:
+        """Whether the type means the same in all files: no type of this one, no type variable, no wildcard."""
+        return not self.is_own(type_text) and self.shared.find(type_text) is not None
 
     def table_of(self, type_text: str) -> SymbolTable:
         """Who knows this type: the shared table keeps what it worked out for the next file."""
-        return self.table if self.is_own(type_text) else self.shared
+        return self.shared if self.is_shared(type_text) else self.table
 
     def resolve(self, written: str, around: tuple[str, ...] = (), scope: tuple[str, ...] = ()) -> str | None:
         """The type with qualified names; None when one of them is not certain.
@@ -107,6 +113,8 @@ class FileTypes:
     def is_complete(self, type_text: str) -> bool:
         """Whether all members of a class or interface are known."""
         name = element(erased(type_text))[0]
+        if name not in self.own and self.is_own(name):
+            return False
         table = self.table_of(type_text)
         return table.find(name) is not None and not table.unknown_supertypes(name)
 
@@ -195,7 +203,7 @@ def _with_enum_methods(symbol: Symbol) -> Symbol:
 
 def _nothing(text: str) -> Declaration:
     """A file that declares no type yet."""
-    found = read_declaration(f"{text}\nclass $ {{}}")
+    found = read_declaration(f"{text}\nclass $ {{}}") or read_declaration("class $ {}")
     assert found is not None
     return found
 

@@ -46,8 +46,7 @@ class FileChoices:
     def members(self, value: Value, references: bool = False) -> Choice | None:
         """What may follow ``value.``, or ``value::`` when they are references."""
         scope = self._expressions.type_scope()
-        is_shared = not self._file.is_own(value.type) and value.how == "value" and value.type not in variables(scope)
-        if is_shared:
+        if value.how == "value" and value.type not in variables(scope) and self._file.is_shared(value.type):
             return self._shared.members(value, self._file, references)
         key = (value, scope, references)
         if key not in self._own:
@@ -90,7 +89,7 @@ class FileChoices:
             own = next(around, "")
             if not own:  # it may declare more further down
                 return None
-            if not self._file.is_complete(own):
+            if not self._file.is_complete(own) or _has_hidden_members(own, self._file):
                 return None
             members = self._file.members(own)
             names |= _ends(found for found in members if found.member.name.startswith("get"))
@@ -105,7 +104,8 @@ def member_choice(value: Value, file: FileTypes, scope: tuple[str, ...], referen
     if (bare in PRIMITIVES and not dimensions) or (is_own and not file.whole):
         return None
     for name in _erasures(value.type, scope) if not dimensions else ():
-        if not file.is_complete(name) or _has_hidden_members(name, file):
+        may_grow = file.is_own(name) and not file.whole
+        if may_grow or not file.is_complete(name) or _has_hidden_members(name, file):
             return None
     found = [each for each in file.members(value.type, scope) if is_own or _is_open(each, value, file)]
     if value.how == "type" and not references:

@@ -171,7 +171,7 @@ class Scopes:
                 self._end_statement()
             case "->" if self.word(at - 1) == ")":
                 self._lambda_parameters(self._partner[at - 1], at - 1)
-            case "<" if self._class and self.word(at - 1) == self._class:
+            case "<" if self._class and self.word(at - 1) == self._class and self.word(at - 2) in _TYPE_WORDS:
                 self._class_variables = tuple(self._type_parameters(at))
             case _:
                 pass
@@ -212,12 +212,19 @@ class Scopes:
 
     def _created(self, at: int) -> str | None:
         """The type of a class body behind ``new Type(...)``, or of an enum's constant; None for other brackets."""
-        if self.word(at - 1) == ")" and (opening := self._partner[at - 1]) > 0:
-            start = self.type_start(opening - 1)
-            if start is not None and self.word(start - 1) == "new":
-                return self.text(start, opening - 1)
-        is_constant = self.frames[-1].kind == "class" and (self._parameters is None and self.is_name(at - 1))
-        return "" if is_constant else None
+        if self.word(at - 1) != ")":
+            return "" if self._parameters is None and self._is_constant(at - 1) else None
+        callee = self._partner[at - 1] - 1
+        start = self.type_start(callee) if callee > 0 else None
+        if start is not None and self.word(start - 1) == "new":
+            return self.text(start, callee)
+        return "" if self._is_constant(callee) else None
+
+    def _is_constant(self, at: int) -> bool:
+        """Whether this is the name of an enum's constant: nothing but a constructor has so little before it."""
+        around = self.frames[-1]
+        is_first = self.word(at - 1) in ("{", ",", ")") or self.word(at - 2) == "@"
+        return around.kind == "class" and self.is_name(at) and is_first and self.word(at) != around.type_name
 
     def _end_body(self) -> None:
         while len(self.frames) > 1:
