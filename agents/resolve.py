@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from agents.interpret import Wish, interpret
 from agents.parameters import soft_parameters
+from agents.passages import PassageIndex
 from agents.spots import SpotIndex, exemplar_bag
-from agents.state import Candidate, Resolution, ResolvedExemplar, ResolvedTable, ResolvedType, Task
+from agents.state import Candidate, Resolution, ResolvedExemplar, ResolvedPassage, ResolvedTable, ResolvedType, Task
 from agents.tables import TableIndex
 from knowledge.bm25 import Bm25
 from knowledge.errors import SpotsmithError
@@ -46,6 +47,7 @@ class Resolver:
         self._types = types
         self._spots = SpotIndex(spots, passages, exemplars, pack.spot_suffixes)
         self._tables = TableIndex(tables, pack, passages)
+        self._passages = PassageIndex(passages)
         self._exemplars = {exemplar.name: exemplar for exemplar in exemplars}
         self._exemplar_bm25 = Bm25({e.name: exemplar_bag(e) for e in exemplars if e.artefact != "messages"})
         self._repositories = [e for e in exemplars if e.artefact == "messages"]
@@ -70,6 +72,7 @@ class Resolver:
             soft_parameters=tuple(softs),
             exemplars=tuple(self._shown(e, spot.name) for e in exemplars),
             doubts=tuple(self._doubts(task, wish, candidates, tables, softs)),
+            passages=self._passages_for(wish, spot.name, tables, entities),
             rivals=tuple(candidate.name for candidate in self._rivals(task, wish, candidates)),
         )
 
@@ -90,6 +93,9 @@ class Resolver:
 
     def table(self, name: str) -> Table | None:
         return self._tables.get(name)
+
+    def passage(self, name: str) -> Passage:
+        return self._passages.get(name)
 
     def exemplar_names(self) -> tuple[str, ...]:
         return tuple(self._exemplars)
@@ -142,6 +148,13 @@ class Resolver:
     def _shown(self, exemplar: Exemplar, spot: str) -> ResolvedExemplar:
         why = "existing code of the same spot" if exemplar.spot == spot else "existing code about the same things"
         return ResolvedExemplar(exemplar.name, why, exemplar.source)
+
+    def _passages_for(
+        self, wish: Wish, spot: str, tables: Sequence[ResolvedTable], entities: Sequence[str]
+    ) -> tuple[ResolvedPassage, ...]:
+        at_hand = {table.name for table in tables} | {name.rpartition(".")[2] for name in entities}
+        named = {name.rpartition(".")[2] for name in self._spots.names()} | {*self._tables.names()}
+        return self._passages.rank(wish.stems, spot.rpartition(".")[2], at_hand, named)
 
     def _types_for(
         self, spot: str, entities: Sequence[str], tables: Sequence[ResolvedTable], softs: Sequence[SoftParameter]

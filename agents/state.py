@@ -58,6 +58,14 @@ class ResolvedExemplar:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedPassage:
+    name: str
+    title: str
+    why: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What a request needs, each piece with its reason and its source."""
 
@@ -70,6 +78,8 @@ class Resolution:
     exemplars: tuple[ResolvedExemplar, ...] = ()
     doubts: tuple[str, ...] = ()
     """What was not certain, as sentences for the user."""
+    passages: tuple[ResolvedPassage, ...] = ()
+    """Of documents, best first."""
     rivals: tuple[str, ...] = ()
     """Spots among the alternatives that may be meant as well; a run that may ask, asks which one."""
 

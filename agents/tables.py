@@ -49,6 +49,9 @@ class TableIndex:
     def get(self, name: str) -> Table | None:
         return self._tables.get(name.upper())
 
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._tables)
+
     def rank(self, wish: Wish, entities: Sequence[str], exemplars: Sequence[Exemplar]) -> tuple[ResolvedTable, ...]:
         """Tables above the noise, best first. ``entities``: simple names that the spot hands in."""
         votes: dict[str, _Vote] = {}

@@ -102,6 +102,20 @@ def test_what_is_known_stands_as_comments_above_a_body_asked_for_alone(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("finally", "try-with-resources", "bind every value", "message repository", "addError", "caught exception"),
+        *("System.out", "printStackTrace", "com.ibm.icu.math"),
+    ],
+)
+def test_house_rules_that_fail_a_draft_are_told_before_it_is_written(
+    app: App, prompts: Prompts, context: Context, words: str
+) -> None:
+    skeleton = app.front_end.skeleton(context.blueprint, app.parts.types)
+    assert words in prompts.fill(context, skeleton).system
+
+
+@pytest.mark.parametrize(
     ("name", "text", "said"),
     [
         ("fill", "{{request}} {{context}} {{skeleton}} {{holes}} {{wish}}", "unknown variable {{wish}}"),
