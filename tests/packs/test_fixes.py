@@ -68,6 +68,28 @@ def test_a_method_called_by_another_verb_is_corrected_where_one_alone_fits(app: 
     assert code_of(made) == (f"\t\t{right}\n" if right else "")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("BillSegmentEntity charge = null;", "BillSegment charge = null;"),
+        ("BillSegmentSummary charge = null;", ""),
+        ("if (isNull(BillStatusLookup.constants.COMPLETE_STATUS)) {\n\t\t}", "COMPLETE)"),
+        ("if (isNull(BillStatusLookup.constants.COMPLETE_BILLING)) {\n\t\t}", ""),
+        ("Bill held = bill;\n\t\theldBill.getId();", "Bill heldBill = bill;\n\t\theldBill.getId();"),
+        ("Bill held = bill;\n\t\theld.getId();\n\t\theldBill.getId();", ""),
+        ("Bill held = bill;\n\t\tBill heldLater = bill;\n\t\theldBill.getId();", ""),
+        ("Bill_Id id = bill;", "Bill_Id id = bill.getId();"),
+        ("new Bill_Id(account);", ""),
+        ('createQuery("from Bill b", "x").bindId("b", bill);', 'bindId("b", bill.getId());'),
+    ],
+)
+def test_what_can_mean_one_thing_only_is_put_right(app: App, wrong: str, right: str) -> None:
+    imports = ("com.splwg.ccb.domain.billing.billSegment.BillSegment", "com.splwg.ccb.domain.billing.bill.Bill_Id")
+    made = mended(app, f"\t\t{wrong}\n", (*imports, "com.splwg.ccb.api.lookup.BillStatusLookup"))
+    assert right in code_of(made)
+    assert bool(right) == (made is not None)
+
+
 def test_a_column_that_is_one_letter_off_is_corrected(app: App) -> None:
     made = mended(app, '\t\tcreateQuery("from Bill b where b.billDat = :d", "bills").bindDate("d", billDate);\n')
     query = '\t\tcreatePreparedStatement("SELECT BILL_ID FROM CI_BILL WHERE BILLDT = \'1\'", "bills").close();\n'

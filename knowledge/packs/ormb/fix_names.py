@@ -19,6 +19,7 @@ _VERBS = {
     )
     for verb in verbs
 }
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|_")
 _EMPTY_WORDS = frozenset(("value", "info", "object", "data", "details", "instance", "entity"))
 """Models add and forget these at the end of names; they tell nothing apart where one name alone is left."""
 
@@ -43,15 +44,35 @@ def _real_name(diagnostic: Diagnostic, types: Types) -> str:
 
 
 def _of_the_same_words(diagnostic: Diagnostic, types: Types) -> Iterator[str]:
-    """Methods of the receiver that take as many arguments and are called the same but for the verb."""
-    if not diagnostic.code.endswith(".args"):
-        return
-    wanted = _words(diagnostic.symbol)
-    if types.find(diagnostic.receiver) is None:  # the file's own class: what it sees was looked up already
-        yield from (name for name in diagnostic.candidates if _words(name) == wanted)
-    for member in methods(types, diagnostic.receiver):
-        if len(member.parameters) == len(diagnostic.arguments) and _words(member.name) == wanted:
-            yield member.name
+    """Methods that take as many arguments and are called the same but for the verb; types without an empty word;
+    constants without the words of their type."""
+    symbol, receiver = diagnostic.symbol, types.find(diagnostic.receiver)
+    if diagnostic.code.endswith(".args"):
+        wanted = _words(symbol)
+        if receiver is None:  # the file's own class: what it sees was looked up already
+            yield from (name for name in diagnostic.candidates if _words(name) == wanted)
+        for member in methods(types, diagnostic.receiver):
+            if len(member.parameters) == len(diagnostic.arguments) and _words(member.name) == wanted:
+                yield member.name
+    elif receiver is None and symbol[:1].isupper() and not symbol.isupper():
+        yield from (name for name in diagnostic.candidates if _type_words(name) == _type_words(symbol))
+    elif receiver is not None and symbol.isupper():
+        wanted = _own_words(symbol, receiver.name)
+        fields = (member.name for member in receiver.members if member.kind == "field")
+        yield from (name for name in fields if wanted and _own_words(name, receiver.name) == wanted)
+
+
+def _type_words(name: str) -> tuple[str, ...]:
+    words = [word.lower() for word in _WORD.findall(name)]
+    while len(words) > 1 and words[-1] in _EMPTY_WORDS:
+        words.pop()
+    return tuple(words)
+
+
+def _own_words(constant: str, owner: str) -> tuple[str, ...]:
+    """``COMPLETE_STATUS`` of ``BillStatusLookup`` says no more than ``COMPLETE``."""
+    said = {word.lower() for word in _WORD.findall(owner)}
+    return tuple(word for word in constant.lower().split("_") if word not in said)
 
 
 def _verb(name: str) -> str:
@@ -59,7 +80,7 @@ def _verb(name: str) -> str:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
+    words = [word.lower() for word in _WORD.findall(name)]
     while len(words) > 2 and words[-1] in _EMPTY_WORDS:
         words.pop()
     return (_VERBS.get(words[0], words[0]), *words[1:]) if words else ()
