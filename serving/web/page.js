@@ -50,10 +50,12 @@ function hear(live, text) {
 function answer(turn, reply) {
   if (reply.kind === "result") {
     const { status } = reply.result;
-    const open = element("button", { type: "button", class: "open", onclick: () => show(reply) }, reply.result.class);
+    const made = reply.result.class.split(".").pop();
+    const open = element("button", { type: "button", class: "open", title: reply.result.class, onclick: () => reveal(reply) }, made);
     turn.append(element("p", { class: "answer" }, element("strong", { class: status }, status), " ", open));
-    show(reply);
-    tell(`${status}: ${reply.result.class}`);
+    for (const note of reply.notes ?? []) turn.append(element("p", { class: "notes" }, note));
+    reveal(reply);
+    tell(`${status}: ${made}`);
     return;
   }
   turn.append(element("p", { class: "answer" }, reply.text));
@@ -64,6 +66,12 @@ function answer(turn, reply) {
   }
   tell(reply.text);
   turn.querySelector("button.pick")?.focus();
+}
+
+// On a narrow page the result lies below the conversation.
+function reveal(reply) {
+  show(reply);
+  if (matchMedia("(max-width: 800px)").matches) find("result").scrollIntoView();
 }
 
 function busy(now) {
