@@ -24,9 +24,15 @@ VARIABLES = {
     "review": frozenset(("request", "context", "draft", "diagnostics", "holes")),
     "plan_system": frozenset[str](),
     "plan": frozenset(("request", "resolution")),
-    "fim": frozenset(("context",)),
+    "fim": frozenset(("context", "file", "asked")),
 }
 """The prompts of a pack and the variables of each: all must be used, and no others."""
+_SPECIAL = re.compile(
+    r"<(?=[|｜]|/?(?:s|bos|eos|pad|unk|PRE|SUF|MID|EOT|fim_\w+|im_\w+|file_sep|repo_name|reponame|filename|gh_stars"
+    r"|think|thinking|tool_calls?|tool_response|start_of_turn|end_of_turn|endoftext)>)"
+)
+"""The beginning of texts that tokenizers of model families read as one token of their own: the end of a turn, a place
+to fill, a call of a tool. In data a blank goes behind it, so that it is the text it looks like."""
 _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -67,10 +73,16 @@ class Prompts:
         return self._prompt("revise" if is_wish else self._edit, context, blocks)
 
     def fim(self, context: Context, skeleton: Skeleton, name: str) -> tuple[str, str]:
-        """The text before and after a hole, what is known standing above the file as comments."""
+        """The text before and after a hole. What is known stands above the file as comments, the most wanted piece
+        last and so nearest to the code; what is asked for stands in the hole as its first comment."""
         before, after = skeleton.around(name, {})
-        known = "\n".join(f"{piece.kind} {piece.title} ({piece.source})\n{piece.text}" for piece in context.pieces)
-        return _rendered(self._texts["fim"], {"context": known}) + before, after
+        hole = next(hole for hole in skeleton.holes if hole.name == name)
+        values = {
+            "context": "\n".join(f"{p.kind} {p.title} ({p.source})\n{p.text}" for p in reversed(context.pieces)),
+            "file": before,
+            "asked": " ".join(". ".join(dict.fromkeys((context.blueprint.request.rstrip("."), hole.purpose))).split()),
+        }
+        return _rendered(self._texts["fim"], {name: _tame(text) for name, text in values.items()}), _tame(after)
 
     def plan(self, request: str, resolution: Resolution) -> Prompt:
         """Asks a model with tools what else the writer of the code must see."""
@@ -126,7 +138,11 @@ def _rendered(text: str, values: Mapping[str, str]) -> str:
 
 
 def _fenced(fence: str, title: str, text: str) -> str:
-    return f"BEGIN {fence} {' '.join(title.split())}\n{text.strip(chr(10))}\nEND {fence}"
+    return f"BEGIN {fence} {_tame(' '.join(title.split()))}\n{_tame(text.strip(chr(10)))}\nEND {fence}"
+
+
+def _tame(text: str) -> str:
+    return _SPECIAL.sub("< ", text)
 
 
 def _piece(fence: str, piece: Piece) -> str:

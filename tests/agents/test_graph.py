@@ -221,7 +221,7 @@ def test_the_text_of_an_answer_is_heard_while_it_is_written(app: App) -> None:
     ],
 )
 def test_code_that_would_change_what_lies_around_its_hole_is_kept_out_and_reported(app: App, code: str) -> None:
-    result = play(app, [{**EMPTY, "invoke": Fill(code)}], Limits())
+    result = play(app, [{**EMPTY, "invoke": Fill(code)}], Limits(remedies=0))
     assert (result.status, result.draft.unfilled) == ("partial", ("invoke",))
     assert [(error.code, error.symbol) for error in result.review.errors] == [("answer.leaves-hole", "invoke")]
     assert result.draft.file == result.draft.skeleton.filled(EMPTY)
@@ -234,7 +234,7 @@ def test_code_that_left_its_hole_can_be_put_right_by_an_edit(app: App) -> None:
 
 def test_two_holes_that_only_balance_together_are_both_kept_out(app: App) -> None:
     pair = {"invoke": Fill("\t\t}\n"), "helpers": Fill("\n\tstatic class Other {\n"), "validations": Fill("")}
-    result = play(app, [pair], Limits())
+    result = play(app, [pair], Limits(remedies=0))
     assert result.draft.file == result.draft.skeleton.filled(EMPTY)
     assert {(error.code, error.symbol) for error in result.review.errors} == {
         ("answer.leaves-hole", "invoke"),

@@ -206,7 +206,7 @@ def test_bodies_are_asked_for_in_the_middle_where_the_family_can(
     prompt = server.asked[0]["prompt"]
     assert prompt.startswith("<|fim_prefix|>// What is known")
     assert prompt.endswith("<|fim_middle|>")
-    assert "public void invoke() {\n<|fim_suffix|>\t}\n" in prompt
+    assert "public void invoke() {\n\t\t// hold small bills\n<|fim_suffix|>\t}\n" in prompt
     draft = draft_of(skeleton, answer.fills, "x", app.front_end)
     assert draft.fills == FILLED  # what follows the end of the body is left out
 
