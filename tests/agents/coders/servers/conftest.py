@@ -15,11 +15,11 @@ OPEN, CODE, CLOSE = "```java hole=2\n", '\t\tLOGGER.debug("held");\n', "```\n"
 RIGHT = OPEN + CODE + CLOSE
 LENGTHY = ["```JAVA hole=2\n", "\t\tint a = 0;", *(f" b{number};" for number in range(40)), " c;\n", CLOSE]
 SAYS = {
-    "invented": ["```Java hole=2\n", "\t\tbill.frobnicate();\n", CLOSE, END],
-    "chatter": ["I am sorry, ", "but I ", "cannot do ", "that for you.\n", END],
-    "forever": ["```again hole=2\n", "and ", "so ", "and "],
-    "lengthy": [*LENGTHY, END],
-    "lookup": [
+    "say invented": ["```Java hole=2\n", "\t\tbill.frobnicate();\n", CLOSE, END],
+    "say chatter": ["I am sorry, ", "but I ", "cannot do ", "that for you.\n", END],
+    "say forever": ["```again hole=2\n", "and ", "so ", "and "],
+    "say lengthy": [*LENGTHY, END],
+    "say lookup": [
         "<tool_call>",
         '\n{"name": "find_symbol", ',
         '"arguments": {"words": ',
@@ -28,7 +28,7 @@ SAYS = {
         END,
     ],
 }
-"""By a word in what is asked."""
+"""By words in what is asked."""
 MIDDLE = ['\t\tLOGGER.debug("middle");\n', "\t}\n", "}\n", END]
 KINDS = ["llama.cpp", "llama-cpp-python"]
 

@@ -16,6 +16,7 @@ from knowledge.records import Symbol
 from serving.app import App
 from tests.agents.coders.servers import llama
 from tests.agents.coders.servers.tiny_model import END, talker
+from tests.benchmarks.reference_bodies import Reference, references
 
 BLOCK = re.compile(r"```[a-zA-Z+#]{0,12} hole=(\d)\n(?:[^\n]*\n)*?[ \t]*```")
 MINE = """```java hole=2
@@ -106,3 +107,30 @@ def _phrases(code: str) -> list[str]:
         found.append(code[:size])
         code = code[size:]
     return found
+
+
+@pytest.mark.slow
+def test_no_body_of_a_sample_algorithm_is_forbidden(app: App, tmp_path: Path, completion: Completion) -> None:
+    """The model says what their authors wrote, and must be let to."""
+    made, _ = references(app)
+    print(f"{len(made)} bodies")
+    assert len(made) >= 5
+    changed = []
+    for number, reference in enumerate(made):
+        answer = _answer(reference)
+        (tmp_path / str(number)).mkdir()
+        with _saying(tmp_path / str(number), answer) as url:
+            if written(url, answer_grammar(reference.skeleton, completion), 4_000, 0, 0.0) != answer:
+                changed.append(reference.name)
+    assert changed == []
+
+
+def _answer(reference: Reference) -> str:
+    numbers = {hole.name: number for number, hole in enumerate(reference.skeleton.holes, 1)}
+    blocks = []
+    for name, number in numbers.items():
+        fill = reference.fills.get(name)
+        if fill and fill.code:
+            imports = "".join(f"import {each};\n" for each in fill.imports)
+            blocks.append(f"```java hole={number}\n{imports}{fill.code.rstrip()}\n```")
+    return "\n".join(blocks)

@@ -138,7 +138,7 @@ def test_a_tool_is_called_and_its_result_reaches_the_model(url: str, endpoint: O
         return "com.acme.Bill"
 
     for stream in (True, False):
-        wanted = Wanted("be brief", "lookup", tokens=200, tools=(tool,))
+        wanted = Wanted("be brief", "say lookup", tokens=200, tools=(tool,))
         found = talk(endpoint(url, stream=stream), wanted, run, most=2)
         assert [(call.name, dict(call.arguments)) for call in ran] == [("find_symbol", {"words": "bill"})]
         assert [len(turn.calls) for turn in found.turns] == [1, 1]
@@ -148,6 +148,6 @@ def test_a_tool_is_called_and_its_result_reaches_the_model(url: str, endpoint: O
 def _asked(made: ChatCoder, context: Context, skeleton: Skeleton, word: str, ask: Ask) -> Answer:
     from dataclasses import replace
 
-    said = replace(context, blueprint=replace(context.blueprint, request=f"hold small bills {word}"))
+    said = replace(context, blueprint=replace(context.blueprint, request=f"hold small bills, say {word}"))
     (answer,) = made.fill(said, skeleton, ask)
     return answer

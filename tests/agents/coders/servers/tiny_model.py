@@ -2,7 +2,7 @@
 
 Both are llamas of one layer with a byte-level vocabulary and some phrases as tokens of their own. In the first, the
 layer adds nothing, so the last token alone decides the next one: its texts are chains of phrases, and which chain
-it follows is decided by its chat template, from a word in what it is asked.
+it follows is decided by its chat template, from words in what it is asked.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,19 +26,19 @@ SHOWN = (
 
 
 def talker(path: Path, says: Mapping[str, Sequence[str]], otherwise: Sequence[str], middle: Sequence[str]) -> Path:
-    """A model that answers with the phrases of the first word of ``says`` that the conversation holds.
+    """A model that answers with the phrases of the first key of ``says`` that the conversation holds.
 
     ``middle``: what it writes in the middle of a file. A phrase has one successor, the same everywhere, and 31 bytes
     at most: llama-cpp-python loses a longer one.
     """
     assert all(len(phrase.encode()) < 32 for chain in (*says.values(), otherwise, middle) for phrase in chain)
     phrases = dict.fromkeys(phrase for chain in (*says.values(), otherwise, middle) for phrase in chain)
-    starts = [f"<|say {word}|>" for word in says]
+    starts = [f"<|{word}|>" for word in says]
     follows = {"<0x0A>": otherwise[0], "<|fim_middle|>": middle[0]}
     for start, chain in zip(["<0x0A>", *starts, "<|fim_middle|>"], [otherwise, *says.values(), middle], strict=True):
         follows |= dict(pairwise((start, *chain)))
     tests = "".join(
-        f"{{% {'elif' if at else 'if'} '{word}' in (messages | map(attribute='content') | join(' ')) %}}<|say {word}|>"
+        f"{{% {'elif' if at else 'if'} '{word}' in (messages | map(attribute='content') | join(' ')) %}}<|{word}|>"
         for at, word in enumerate(says)
     )
     template = f"{SHOWN}{tests}{{% endif %}}{{% endif %}}" if says else f"{SHOWN}{{% endif %}}"
