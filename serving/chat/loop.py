@@ -44,6 +44,15 @@ class Chat:
             except KeyboardInterrupt:
                 self._code = 130
                 self.screen.note("stopped; nothing was changed")
+            except SpotsmithError as error:
+                self._failed(2, str(error))
+            except OSError as error:
+                self._failed(2, f"{error.filename or 'the input'}: {error.strerror}")
+                if error.filename is None:  # the terminal or the pipe itself is broken
+                    return self._code
+            except Exception as error:
+                text = f"internal error: {type(error).__name__}: {error}. Details are in {log_traceback()}"
+                self._failed(70, text)
 
     def make(self, work: Callable[[Callable[[str], None], OnText], Reply]) -> None:
         """Work that may take long, with its steps on the screen."""
@@ -61,20 +70,12 @@ class Chat:
             self._code = 1
 
     def _turn(self, line: str) -> None:
-        try:
-            if line.startswith("/"):
-                slash.run(self, line)
-            else:
-                self.make(lambda on_step, on_text: self.conversation.say(line, on_step, on_text))
-            self._session.keep(self.conversation.state, self.app.workspace.settings.chat.sessions)
-        except SpotsmithError as error:
-            self._code = 2
-            self.screen.problem(str(error))
-        except (EOFError, OSError) as error:
-            if isinstance(error, EOFError):
-                raise
-            self._code = 2
-            self.screen.problem(f"{error.filename or 'the input'}: {error.strerror}")
-        except Exception as error:
-            self._code = 70
-            self.screen.problem(f"internal error: {type(error).__name__}: {error}. Details are in {log_traceback()}")
+        if line.startswith("/"):
+            slash.run(self, line)
+        else:
+            self.make(lambda on_step, on_text: self.conversation.say(line, on_step, on_text))
+        self._session.keep(self.conversation.state, self.app.workspace.settings.chat.sessions)
+
+    def _failed(self, code: int, text: str) -> None:
+        self._code = code
+        self.screen.problem(text)
