@@ -101,9 +101,10 @@ class Branch:
 
 
 def _commit(ref: str, person: str, stamp: str, parent: str, path: str, file: File) -> bytes:
-    subject = " ".join(f"{file.id}: {file.request}".split())
+    request = "".join(c if c.isprintable() else " " for c in file.request)  # a NUL would end the message
+    subject = " ".join(f"{file.id}: {request}".split())
     subject = subject if len(subject) <= SUBJECT else f"{subject[: SUBJECT - 1]}…"
-    message = f"{subject}\n\n{_wrapped(file.request)}\n\nSpotsmith-Status: {file.status}\n{TRAILER}: {file.id}\n"
+    message = f"{subject}\n\n{_wrapped(request)}\n\nSpotsmith-Status: {file.status}\n{TRAILER}: {file.id}\n"
     data, body = message.encode(), file.text.encode()
     lines = [f"commit {ref}", f"author {person} {stamp}", f"committer {person} {stamp}", f"data {len(data)}"]
     head = "\n".join(lines).encode() + b"\n" + data + b"\n"
