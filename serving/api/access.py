@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from serving.settings import Serve
 Scope = Literal["read", "generate", "accept", "admin"]
 ALL: tuple[Scope, ...] = ("read", "generate", "accept", "admin")
 LEAST = 16  # characters of a token; fresh ones have 43
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\[\]:/@\s]+))(?::\d{1,5})?")
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -100,11 +102,9 @@ class Hosts:
 
 
 def host_of(header: str) -> str:
-    """The host of a Host header, without port and brackets."""
-    text = header.strip().casefold()
-    if text.startswith("["):
-        return text[1:].partition("]")[0]
-    return text.partition(":")[0] if text.count(":") == 1 else text
+    """The host of a Host header, without port and brackets; empty where it is none."""
+    found = _HOST.fullmatch(header.strip().casefold())
+    return (found[1] or found[2]) if found else ""
 
 
 def _is_address(host: str) -> bool:

@@ -4,6 +4,7 @@ Without a token nothing is served beyond health. A client sends it as a bearer t
 for which it exchanges the link that ``spotsmith serve`` prints, so that the token leaves the address bar.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -123,15 +124,16 @@ class _Measured:
             return message
 
         async def watched(message: Message) -> None:
+            """What the application makes of our exception is not sent: it calls it a body that cannot be read."""
             nonlocal begun
+            if seen > self._most and not begun:
+                return
             begun = True
             await send(message)
 
-        try:
+        with contextlib.suppress(Refused):
             await self._app(scope, measured, watched)
-        except Refused:
-            if begun:
-                raise
+        if seen > self._most and not begun:
             await answer(problem)(scope, receive, send)
 
 
