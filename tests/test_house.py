@@ -10,7 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CORE = ("agents", "knowledge", "indexers", "serving", "spotsmith")
 FRAMEWORK = re.compile(r"ormb|ouaf|splwg|oracle revenue|AlgorithmComponent|\bCI_[A-Z]|com\.splwg", re.IGNORECASE)
-SOCKETS = re.compile(r"^\s*(?:import|from)\s+(?:socket|urllib|http|requests|httpx|aiohttp)\b", re.MULTILINE)
+SOCKETS = re.compile(
+    r"^\s*(?:import|from)\s+(?:socket|urllib(?!\.parse)|http(?!\.cookies)|requests|httpx|aiohttp)\b", re.MULTILINE
+)
 
 
 def core_files() -> list[Path]:
@@ -45,9 +47,9 @@ def test_the_core_never_names_the_framework() -> None:
     assert named == []
 
 
-def test_one_module_opens_connections() -> None:
+def test_one_module_opens_connections_and_one_listens() -> None:
     found = [path.relative_to(ROOT).as_posix() for path in core_files() if SOCKETS.search(path.read_text("utf-8"))]
-    assert found == ["agents/coders/wire.py"]
+    assert found == ["agents/coders/wire.py", "serving/api/run.py"]
 
 
 def test_help_imports_nothing_heavy() -> None:
