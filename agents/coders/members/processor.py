@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 import torch
 
+from agents.coders.members.tokens import letters
 from agents.coders.members.trie import Restriction, Vocabulary, Words
 from agents.coders.members.usage import Usage
 from knowledge.completion import Choice, Cursor, End, Place
@@ -39,12 +40,13 @@ class Masks:
         self._width = width
         self._kept: OrderedDict[tuple[Choice, _Lead, str, torch.device], _Rule | None] = OrderedDict()
 
-    def restrict(self, scores: torch.Tensor, place: Place) -> bool:
+    def restrict(self, scores: torch.Tensor, place: Place, begun: bytes = b"") -> bool:
         """Rule out the tokens that lead to no name: by the word that is being written, and by words behind a lead.
 
         Works in place on the scores of one text; False when no token would be left, and nothing was done.
+        ``begun``: what is written of a character that is not whole yet.
         """
-        rules = self._rules(place, scores.device)
+        rules = self._rules(place, begun, scores.device)
         crossing = self._crossing(scores.device) if place.code or rules else None
         if not rules and crossing is None:
             return True
@@ -59,9 +61,9 @@ class Masks:
         scores.copy_(before)
         return False
 
-    def _rules(self, place: Place, device: torch.device) -> list[_Rule]:
+    def _rules(self, place: Place, begun: bytes, device: torch.device) -> list[_Rule]:
         asked: tuple[tuple[Choice | None, _Lead, str], ...] = (
-            (place.here, "words", place.partial),
+            (place.here, "words", letters(place.partial) + letters(begun)),
             (place.after_dot, "dotted", ""),
             (place.after_space, "spaced", ""),
             (place.after_other, "marked", ""),
@@ -112,6 +114,11 @@ class _Row:
         self.ended = False
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
+    @property
+    def begun(self) -> bytes:
+        """The first bytes of a character that is not whole yet."""
+        return self._decoder.getstate()[0]
+
     def add(self, piece: bytes | None) -> None:
         self.text += self._decoder.decode(piece or b"")
 
@@ -154,7 +161,7 @@ class MembersOnly:
     def _restrict(self, row: _Row, scores: torch.Tensor, before: float) -> None:
         started = time.perf_counter()
         place = row.cursor.at(row.text)
-        self.usage.dead_ends += not self._masks.restrict(scores, place)
+        self.usage.dead_ends += not self._masks.restrict(scores, place, row.begun)
         spent = time.perf_counter() - started
         self.usage.steps += 1
         self.usage.seconds += spent

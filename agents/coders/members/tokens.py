@@ -43,8 +43,17 @@ def token_bytes(tokenizer: Tokenizer) -> tuple[bytes | None, ...]:
 
 
 def texts(pieces: Sequence[bytes | None]) -> list[str | None]:
-    """The bytes as text; parts of characters become lone surrogates, which no name contains."""
-    return [None if piece is None else piece.decode("utf-8", "surrogateescape") for piece in pieces]
+    """The bytes as text of one letter for each byte: a token may end in the middle of a character."""
+    return [None if piece is None else letters(piece) for piece in pieces]
+
+
+def letters(written: bytes | str) -> str:
+    """A text as tokens write it, byte for byte; ASCII stays as it is."""
+    if isinstance(written, str):
+        if written.isascii():
+            return written
+        written = written.encode("utf-8", "surrogatepass")
+    return written.decode("latin-1")
 
 
 def _kind(tokenizer: Tokenizer) -> str:

@@ -2,19 +2,23 @@
 
 The trie is a dictionary of all beginnings of tokens; a walk along names leaves it where no token goes on, so that it
 costs microseconds and not a pass over the vocabulary. What needs such a pass is the same for all names, and kept.
+Texts have one letter for each byte (``tokens.letters``): a name need not be ASCII, and a token may end inside a letter.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
+from agents.coders.members.tokens import letters
 from knowledge.completion import Choice, End
 
-_WORD = re.compile(r"[A-Za-z0-9_$\u0080-\U0010ffff]")
-_BEGINS_WORD = re.compile(r"[A-Za-z_$\u0080-\U0010ffff]")
-_INNER_DOT = re.compile(r"[\w$)\]\"'\s]\.[A-Za-z_$]")
+_WORD = re.compile(r"[A-Za-z0-9_$\u0080-\u00ff]")
+_BEGINS_WORD = re.compile(r"[A-Za-z_$\u0080-\u00ff]")
+_INNER_DOT = re.compile(r"[A-Za-z0-9_$\u0080-\u00ff)\]\"'\s]\.[A-Za-z_$\u0080-\u00ff]")
+_SPACE = " \t\r\n\f"
 _LAST = "\U0010ffff"
 _FREE_LEADS = frozenset("\"'@:&#\\`.")
 """Marks behind which a word is not code of its own: literals, annotations, binds. The dot is its own kind of lead."""
@@ -38,8 +42,9 @@ class Words:
     def leading(self, choice: Choice, partial: str) -> set[int]:
         """The tokens that, behind ``partial``, go on with a name of the choice; not those that follow a whole one."""
         found: set[int] = set()
-        names, size, last = _ordered(choice), len(partial), ""
-        for name in names[bisect_left(names, partial) : bisect_left(names, partial + _LAST)]:
+        names, size, last = _names(choice), len(partial), ""
+        ordered = names.ordered
+        for name in ordered[bisect_left(ordered, partial) : bisect_left(ordered, partial + _LAST)]:
             rest = name[size:]
             length = 0
             while length < len(rest) and (ids := self._ids.get(rest[: length + 1])) is not None:
@@ -47,7 +52,7 @@ class Words:
                 if rest[:length] != last[:length]:
                     found.update(ids)
             if rest and length == len(rest):
-                found.update(self._past(rest, choice.names[name]))
+                found.update(self._past(rest, names.ends[name]))
             last = rest
         return found
 
@@ -71,9 +76,15 @@ class Words:
         return self._sorted[at : bisect_left(self._texts, prefix + _LAST, at)]
 
 
+class _Names(NamedTuple):
+    ends: Mapping[str, End]
+    ordered: list[str]
+
+
 @lru_cache(maxsize=1_000)
-def _ordered(choice: Choice) -> list[str]:
-    return sorted(choice.names)
+def _names(choice: Choice) -> _Names:
+    ends = {letters(name): end for name, end in choice.names.items()}
+    return _Names(ends, sorted(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,7 @@ class Vocabulary:
         if not choice.about.startswith(partial) and not partial.startswith(choice.about):
             return None
         leading = words.leading(choice, partial)
-        whole = choice.names.get(partial) if partial else None
+        whole = _names(choice).ends.get(partial) if partial else None
         if partial.startswith(choice.about) and (partial or (choice.required and words is self.words)):
             return Restriction(leading, whole) if leading or whole else None
         begun = choice.about[len(partial) :]
@@ -133,7 +144,7 @@ def _is_mark(lead: str) -> bool:
 
 def _may_follow(text: str, end: End) -> bool:
     if end == "call":
-        return text.lstrip()[:1] in ("", "(")
+        return text.lstrip(_SPACE)[:1] in ("", "(")
     if end == "open":
         return bool(_BEGINS_WORD.match(text))
     return end == "any" or not _WORD.match(text)

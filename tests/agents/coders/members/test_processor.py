@@ -14,7 +14,7 @@ import torch
 from agents.coders.members.processor import Masks, MembersOnly
 from agents.coders.members.tokens import texts, token_bytes
 from agents.coders.members.trie import Vocabulary
-from knowledge.completion import Cursor
+from knowledge.completion import Choice, Cursor, Place
 from tests.agents.coders.members.conftest import DEPOT, PARCEL, TYPES, ShopCursor
 from tests.fixtures.tiny_models import KINDS, Kind, model, site_texts, tokenizer
 
@@ -130,6 +130,63 @@ def test_a_name_is_reached_by_every_way_to_write_it() -> None:
         ids.append(number)
     whole = words.encode("getWeightLimit(", add_special_tokens=False)
     assert len(whole) < len("getWeightLimit(")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_all_tokens_that_write_the_same_letters_are_left_together(kind: Kind) -> None:
+    """A byte for itself and the letter that it is: what counts is what a token writes."""
+    _, pieces, masks, _, vocabulary = parts(kind)
+    processor = MembersOnly(masks, pieces, [Behind(ShopCursor(), "x = parcel.")], [])
+    scores = processor(torch.zeros(1, 1, dtype=torch.long), torch.zeros(1, vocabulary.size + 5))[0]
+    left = {number for number, piece in enumerate(pieces) if piece == b"g" and scores[number] == 0}
+    assert left == {number for number, piece in enumerate(pieces) if piece == b"g"}
+    assert len(left) == (2 if kind == "pieces" else 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_behind_an_unknown_receiver_nothing_is_ruled_out_but_tokens_that_hide_a_dot(kind: Kind) -> None:
+    _, pieces, masks, _, vocabulary = parts(kind)
+    processor = MembersOnly(masks, pieces, [Behind(ShopCursor(), "x = unknown.")], [])
+    scores = processor(torch.zeros(1, 1, dtype=torch.long), torch.zeros(1, vocabulary.size + 5))[0]
+    ruled_out = set(torch.isinf(scores).nonzero()[:, 0].tolist())
+    others = ruled_out - set(vocabulary.crossing)
+    assert all(b"get" in (pieces[number] or b"") for number in others)  # "(getX": a getter of this class
+
+
+def test_where_no_token_leads_to_a_name_all_are_left() -> None:
+    pieces = [b"a", b"b"]
+    processor = MembersOnly(Masks(Vocabulary(texts(pieces)), 2), pieces, [OneName(Choice({"c": "call"}, ""))], [])
+    scores = torch.randn(1, 2)
+    assert torch.equal(processor(torch.zeros(1, 1, dtype=torch.long), scores.clone()), scores)
+    assert processor.usage.dead_ends == 0  # no rule at all: the choice leads nowhere, so that it says nothing
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_that_is_not_ascii_is_written_byte_by_byte(kind: Kind) -> None:
+    _, pieces, masks, _, vocabulary = parts(kind)
+    fees = Choice({"getGebührZähler": "call", "getGebäude": "call"}, "member of Tarif")
+    cursor = OneName(fees)
+    processor = MembersOnly(masks, pieces, [cursor], [])
+    numbers = {piece: number for number, piece in enumerate(pieces) if piece is not None and len(piece) == 1}
+    ids = [0]
+    for byte in "getGebührZähler(".encode():
+        scores = processor(torch.tensor([ids]), torch.zeros(1, vocabulary.size + 5))[0]
+        number = numbers[bytes([byte])]
+        assert scores[number] == 0, f"{bytes([byte])!r} was ruled out behind {cursor.seen!r}"
+        assert scores[numbers[b"q"]] == -torch.inf
+        ids.append(number)
+    assert processor.usage.dead_ends == 0
+
+
+class OneName:
+    """Behind ``tarif.`` one word of a choice is written, and nothing else."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice, self.seen = choice, ""
+
+    def at(self, written: str) -> Place:
+        self.seen = written
+        return Place(written, self.choice)
 
 
 def test_wrong_numbers_of_rows_are_refused() -> None:
