@@ -7,7 +7,7 @@ BIN := .venv/bin
 JAVAC = $(PYTHON) -c 'import sys; from agents.compilers.jdk import find_java; found = find_java(); \
 	sys.exit(found.problem) if found.problem else print(found.compiler.home / "bin" / "javac")'
 
-.PHONY: help demo test bench bench-coders sdk index clean machine
+.PHONY: help demo test bench bench-coders bench-serving sdk index clean machine llama
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
@@ -23,6 +23,12 @@ bench: machine .venv/.dev sdk  ## figures of this machine, side by side with the
 
 bench-coders: machine .venv/.dev sdk  ## how coders are helped: real members (with torch), and repair; SPOTSMITH_BENCH_SEEDS=10 for more
 	$(BIN)/pytest -m benchmark -s -rs tests/benchmarks/test_members.py tests/benchmarks/test_noisy_coder.py
+
+bench-serving: machine .venv/.dev sdk  ## a batch of 500 items, and the API under load where its benchmark is there
+	$(BIN)/pytest -m benchmark -s -rs tests/benchmarks/test_batch.py $(wildcard tests/benchmarks/test_load.py)
+
+llama: machine  ## build llama-cpp-python (minutes, once, into the cache), so that tests ask its server too
+	$(PYTHON) tests/agents/coders/servers/build_llama_cpp_python.py
 
 sdk: .venv/.core  ## build the stand-in SDK of the sample site (nothing to do when it is current)
 	@javac=$$($(JAVAC)) && $(BIN)/python $(SITE)/sdk/build.py --javac "$$javac"
