@@ -58,7 +58,9 @@ def test_every_tool_answers_from_the_index(app: App) -> None:
         arguments = {each.name: given[each.name] for each in tool.arguments}
         if tool.name == "show_table":
             arguments["name"] = "CI_BILL"
-        answer = json.loads(look_up(Call(tool.name, arguments), app.parts.store, app.parts.types))
+        text = look_up(Call(tool.name, arguments), app.parts.store, app.parts.types)
+        assert "\n" not in text
+        answer = json.loads(text)
         assert "nearest" not in answer and answer.get("hits", answer.get("name")), tool.name
 
 
