@@ -22,7 +22,7 @@ class Exchange(BaseHTTPRequestHandler):
         if self.path == "/v1/models":
             self.json({"object": "list", "data": [{"id": name, "object": "model"} for name in names]})
         elif self.path == "/api/tags":
-            self.json({"models": [{"name": name} for name in names]})
+            self.json({"models": [_listed(name) for name in names]})
         else:
             self.json({"error": "not found"}, 404)
 
@@ -136,23 +136,63 @@ def says_text(text: str, finish: str = "stop") -> Act:
 
 
 def ollama_says(text: str, reason: str = "stop") -> Act:
-    """Streams as Ollama does: a JSON object a line."""
+    """Answers as Ollama does: a JSON object a line, or one of all where no stream is asked for."""
 
     def act(exchange: Exchange) -> None:
+        body = exchange.server.asked[-1]
+        chat = exchange.path == "/api/chat"
+        last = {**OLLAMA_LAST, "done_reason": reason}
+        if body.get("stream") is False:
+            exchange.json({**_said(chat, text), **last})
+            return
         exchange.begin("application/x-ndjson")
         for at in range(0, len(text), 7):
-            exchange.chunk(json.dumps({"message": {"content": text[at : at + 7]}, "done": False}) + "\n")
-        last = {
-            "message": {"content": ""},
-            "done": True,
-            "done_reason": reason,
-            "prompt_eval_count": 90,
-            "eval_count": 9,
-        }
-        exchange.chunk(json.dumps(last) + "\n")
+            exchange.chunk(json.dumps({**_said(chat, text[at : at + 7]), "done": False}) + "\n")
+        exchange.chunk(json.dumps({**_said(chat, ""), **last}) + "\n")
         exchange.end()
 
     return act
+
+
+def ollama_pulls(exchange: Exchange) -> None:
+    """Fetches a model, as Ollama tells of it."""
+    layer = {"status": "pulling 6a0746a1ec1a", "digest": f"sha256:{'6a' * 32}", "total": 40}
+    steps = [{"status": "pulling manifest"}, {**layer, "completed": 0}, {**layer, "completed": 40}]
+    steps += [{"status": said} for said in ("verifying sha256 digest", "writing manifest", "success")]
+    exchange.begin("application/x-ndjson")
+    for step in steps:
+        exchange.chunk(json.dumps(step) + "\n")
+    exchange.end()
+
+
+OLLAMA_LAST = {
+    "done": True,
+    "total_duration": 5_000_000,
+    "load_duration": 1_000_000,
+    "prompt_eval_count": 90,
+    "prompt_eval_duration": 1_000_000,
+    "eval_count": 9,
+    "eval_duration": 2_000_000,
+}
+NOW = "2026-11-21T12:00:00.000000Z"
+
+
+def _said(chat: bool, text: str) -> dict[str, Any]:
+    said = {"message": {"role": "assistant", "content": text}} if chat else {"response": text}
+    return {"model": "tiny", "created_at": NOW, **said}
+
+
+def _listed(name: str) -> dict[str, Any]:
+    details = {"parent_model": "", "format": "gguf", "family": "qwen2", "families": ["qwen2"]}
+    details |= {"parameter_size": "1.5B", "quantization_level": "Q4_K_M"}
+    return {
+        "name": name,
+        "model": name,
+        "modified_at": NOW,
+        "size": 986_061_892,
+        "digest": "d7" * 32,
+        "details": details,
+    }
 
 
 def fails(status: int, text: str = "", kind: str = "application/json", **headers: str) -> Act:
