@@ -12,6 +12,7 @@ from serving.app import App
 from serving.conversation import Conversation, Memory, Message, Reply
 from serving.conversation.state import State
 from serving.settings import Workspace
+from serving.shapes import reply_json
 
 FEE = "late payment fee as a percentage parameter of the overdue balance"
 LITTLE = "generate a billing algorithm"
@@ -182,6 +183,18 @@ def test_a_model_is_told_the_change_and_keeps_the_rest(sample_site: Workspace) -
     assert 'LOGGER.debug("one");' in draft.file.text
     assert 'LOGGER.debug("one");' in code(reply)
     assert "private void round()" in code(reply)
+
+
+def test_the_json_of_a_reply_has_all_keys_whatever_it_is(app: App) -> None:
+    conversation = Conversation(app)
+    keys = {"kind", "text", "notes", "question", "result", "before", "run"}
+    question = reply_json(conversation.say("generate a billing algorithm"))
+    result = reply_json(conversation.say("1"))
+    told = reply_json(conversation.say("thanks"))
+    assert set(question) == set(result) == set(told) == keys
+    assert set(question["question"]["options"][0]) == {"name", "score", "why", "summary"}
+    assert (question["result"], told["question"], told["kind"]) == (None, None, "told")
+    assert result["result"]["class"].endswith(result["run"].rpartition("-")[2])
 
 
 # --- clients that send the whole history -------------------------------------------------------------------------
