@@ -13,7 +13,7 @@ from tests.fixtures.tiny_models import SOURCES
 
 PROMPT, TOKENS = 400, 40
 _NAME = re.compile(r"\s*(?P<name>[A-Za-z_$][\w$]*)(?P<call>\s*\(?)")
-_ENDS = (";", ")", ",", "\n")
+_ENDS = (";", ")", ",")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """Column names in an SQL text that is being written as a Java string: of the tables that the text already names."""
 
 import re
+from functools import lru_cache
 
 from knowledge.completion import FREE, Choice, End, Place
 from knowledge.pack import Tables
@@ -36,6 +37,7 @@ class SqlChoices:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._made: dict[tuple[bool, tuple[str, ...], frozenset[str]], Choice | None] = {}
+        self._behind = lru_cache(maxsize=2_000)(self._read_behind)  # what a word stands behind stays while it grows
 
     def at(self, statement: str) -> Place:
         """The place at the end of a text that may be the beginning of a statement."""
@@ -54,7 +56,7 @@ class SqlChoices:
             code=False,
         )
 
-    def _behind(self, head: str) -> Choice | None:
+    def _read_behind(self, head: str) -> Choice | None:
         """The columns that may follow; None when another word may, or a table is not known."""
         if head.endswith((":", "&", HOLE)):
             return None
