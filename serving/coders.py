@@ -95,7 +95,8 @@ def _answering(
         return Served(coder, "; ".join(said), endpoint)
     if settings.kind == "auto":
         return Served(None, f"the scaffold writes, since no model can be asked: {'; '.join(dict.fromkeys(found))}")
-    raise SpotsmithError(f"{found[0]}. See [coder] in spotsmith.toml, or pass --coder scaffold")
+    end = "" if found[0].endswith("?") else "."
+    raise SpotsmithError(f"{found[0]}{end} See [coder] in spotsmith.toml, or pass --coder scaffold")
 
 
 def _grammar(settings: Settings) -> Grammar:

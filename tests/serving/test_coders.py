@@ -40,6 +40,15 @@ def test_auto_falls_back_to_the_scaffold_with_a_sentence(spotsmith: Spotsmith, o
     )
 
 
+def test_a_server_that_was_named_and_does_not_answer_is_said(spotsmith: Spotsmith, other_site: Path) -> None:
+    with standing_in(says(RIGHT)) as server:
+        set_coder(other_site, kind="openai", url=f"{server.url}/v1")
+    assert spotsmith("generate", "-w", other_site, "hold small bills").sentence == (
+        f"nothing answers at {server.url}/v1; is the server running and the URL right? "
+        "See [coder] in spotsmith.toml, or pass --coder scaffold"
+    )
+
+
 def test_without_a_url_nothing_is_asked_and_nothing_is_said(spotsmith: Spotsmith, other_site: Path) -> None:
     ran = spotsmith("generate", "-w", other_site, "--json", "hold small bills until the next cycle")
     assert (ran.code, ran.json["coder"], ran.json["usage"]["calls"], ran.err) == (0, "scaffold", 0, "")

@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from agents.state import Result, Task
 from serving.app import App
 from serving.index import index_workspace
 from serving.settings import Coder, Workspace, find_workspace
-from tests.agents.coders.stand_in import StandIn, breaks_off, fails, ollama_says, says, standing_in
+from tests.agents.coders.stand_in import (
+    StandIn,
+    breaks_off,
+    fails,
+    never_begins,
+    never_ends,
+    ollama_says,
+    says,
+    standing_in,
+    stops_in_the_middle,
+)
 
+TOO_LONG = fails(400, '{"error": {"message": "maximum context length is 512 tokens"}}')
 TASK = Task("hold small bills", spot="CustomerClassPreBillCompletionAlgorithmSpot")
 RIGHT = '```java hole=2\n\t\tLOGGER.debug("held");\n```\n'
 FENCED = re.DOTALL | re.MULTILINE
@@ -77,6 +90,37 @@ def test_a_server_that_refuses_is_not_asked_again(app: App) -> None:
     result, server = generate(app, fails(401), samples=3)
     assert (result.status, result.samples, result.edits, len(server.asked)) == ("partial", 1, 0, 1)
     assert result.draft.unfilled
+    assert app.check([result.draft.file]).status == "ok"
+
+
+REACHED = '```java hole=2\n\t\tLOGGER.debug("reached");\n```\n'
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "reached"),
+    [
+        (fails(429, retry_after="0"), "is busy or failing (429)", False),
+        (fails(502, "<html>Bad gateway</html>", "text/html", retry_after="0"), "is busy or failing (502)", False),
+        (fails(200, "<html>Sign in</html>", "text/html"), "answers with a web page (200)", False),
+        (fails(404, '{"error": "model gone"}'), "does not know what it was asked for", False),
+        (TOO_LONG, "the prompt is too long for the model", False),
+        (says(""), "the model answered with nothing", False),
+        (never_begins, "did not begin to answer: nothing came in time", False),
+        (stops_in_the_middle(REACHED), "stopped in the middle of its answer", True),
+        (breaks_off(REACHED), "broke the connection in the middle of its answer", True),
+        (never_ends(REACHED), "the answer had no end and was cut off", True),
+        (says(REACHED + "```java hole=3\n\tvoid x", "length", tokens=4_096), "was cut off at its limit", True),
+    ],
+    ids=["429", "502", "html", "404", "long", "empty", "slow", "stalls", "drops", "endless", "cut off"],
+)
+def test_whatever_a_server_does_ends_in_a_clear_result_with_what_was_reached(
+    app: App, act: object, said: str, reached: bool
+) -> None:
+    result, _ = generate(app, act, samples=1, first_seconds=0.3)
+    assert any(said in note for note in result.notes), result.notes
+    assert ("reached" in result.draft.file.text) == reached
+    assert ("invoke" in result.draft.unfilled) == (not reached)
+    assert result.status == ("partial" if result.draft.unfilled else "ok")
     assert app.check([result.draft.file]).status == "ok"
 
 
