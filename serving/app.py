@@ -117,6 +117,11 @@ class App:
     def front_end(self) -> FrontEnd:
         return self._pack[2]
 
+    @property
+    def prompts(self) -> Path:
+        """The folder of the pack's prompts."""
+        return self._pack[1] / "prompts"
+
     @cached_property
     def compiler(self) -> Compiler:
         if self._compiler:
@@ -191,7 +196,7 @@ class App:
             return None
         from serving.coders import Around, open_served  # 0.1 s for the HTTP client that the scaffold does without
 
-        around = Around(self._pack[1] / "prompts", self.workspace.path, self._completion)
+        around = Around(self.prompts, self.workspace.path, self._completion)
         return open_served(settings, around, os.environ)
 
     @cached_property
@@ -202,14 +207,14 @@ class App:
             return None
         from serving.roles import open_reviewer
 
-        return open_reviewer(settings, self._pack[1] / "prompts", os.environ)
+        return open_reviewer(settings, self.prompts, os.environ)
 
     def _planner(self) -> "Planner | None":
         if self._coder or self.served is None:
             return None
         from serving.roles import planner_of
 
-        settings, prompts = self.workspace.settings.coder, self._pack[1] / "prompts"
+        settings, prompts = self.workspace.settings.coder, self.prompts
         return planner_of(settings, self.served, prompts, self.parts.store, self.parts.types)
 
     def _completion(self) -> Completion | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = ("agents", "knowledge", "indexers", "serving", "spotsmith")
+CORE = ("agents", "finetune", "knowledge", "indexers", "serving", "spotsmith")
 FRAMEWORK = re.compile(r"ormb|ouaf|splwg|oracle revenue|AlgorithmComponent|\bCI_[A-Z]|com\.splwg", re.IGNORECASE)
 SOCKETS = re.compile(
     r"^\s*(?:import|from)\s+(?:socket|urllib(?!\.parse)|http(?!\.cookies)|requests|httpx|aiohttp)\b", re.MULTILINE

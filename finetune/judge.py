@@ -1,0 +1,77 @@
+"""Whether an answer builds in its place: the same verdict for the dataset, for training and for evaluation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.state import Draft, Review
+from finetune.place import placed
+from finetune.records import Record
+from finetune.site import OpenSite
+from knowledge.records import Diagnostic
+
+_NAMES = ("compile.cant.resolve", "cant.ref", "doesnt.exist", "cant.apply.symbol", "ref.not")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    built: bool
+    """No error of the compiler, and every hole's code was let in."""
+    clean: bool
+    """Built, and no house rule of level error, query or other check failed."""
+    invented: int = 0
+    """Names in the answer that exist nowhere."""
+    empty: bool = False
+    """No hole holds code of its own: it builds because it does nothing."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
+    """The whole file."""
+
+
+class Judge:
+    def __init__(self, site: OpenSite) -> None:
+        self._site = site
+
+    def judge(self, record: Record, answer: str) -> Judgement:
+        draft = placed(record, answer, self._site.front_end)
+        if draft is None:
+            return Judgement(False, False, text=answer)
+        return self.draft(draft)
+
+    def draft(self, draft: Draft) -> Judgement:
+        review: Review = self._site.review([draft.file])
+        errors = (*review.errors, *draft.refused)
+        built = not draft.refused and not any(is_compiler(each) for each in review.errors)
+        return Judgement(
+            built,
+            built and not errors,
+            sum(is_invented(each) for each in review.errors),
+            not any(fill.code.strip() for fill in draft.fills.values()),
+            errors,
+            draft.file.text,
+        )
+
+
+def is_compiler(diagnostic: Diagnostic) -> bool:
+    return diagnostic.kind == "compile"
+
+
+def is_invented(diagnostic: Diagnostic) -> bool:
+    """A name that the compiler, or a check of the pack, does not find."""
+    return any(part in diagnostic.code for part in _NAMES) or ".unknown-" in diagnostic.code
+
+
+def build_at(k: int, counts: Sequence[tuple[int, int]]) -> float:
+    """build@k over requests, each with (samples drawn, samples that build): the unbiased estimator
+    1 - C(n - c, k) / C(n, k) of Chen et al. 2021 (arXiv 2107.03374), averaged. ``k`` may not exceed any n."""
+    if not counts:
+        return 0.0
+    return sum(_one(n, c, k) for n, c in counts) / len(counts)
+
+
+def _one(n: int, c: int, k: int) -> float:
+    if k > n:
+        raise ValueError(f"build@{k} needs {k} samples, there are {n}")
+    missed = 1.0
+    for i in range(k):
+        missed *= max(n - c - i, 0) / (n - i)
+    return 1.0 - missed

@@ -1,0 +1,31 @@
+"""What fine-tuning is given of an open site: the parts that answers are made and checked with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.prompt import Prompts
+from agents.resolve import Resolver
+from agents.state import Review
+from knowledge.front_end import FrontEnd
+from knowledge.records import SourceFile
+from knowledge.store import Store
+from knowledge.symbols import SymbolTable
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSite:
+    root: Path
+    """Of the workspace."""
+    sources: tuple[Path, ...]
+    """Folders of the site's own code."""
+    front_end: FrontEnd
+    resolver: Resolver
+    types: SymbolTable
+    store: Store
+    prompts: Prompts
+    review: Callable[[Sequence[SourceFile]], Review]
+    """Compiles files together and checks them as a result is checked."""
+    context_tokens: int
+    index: str
+    """Digest of the index that answers come from."""
