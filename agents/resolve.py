@@ -3,7 +3,7 @@
 Deterministic. The indexes that it ranks with are built once by ``Resolver`` and kept warm.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agents.interpret import Wish, interpret
 from agents.parameters import soft_parameters
@@ -52,13 +52,15 @@ class Resolver:
         self._exemplar_bm25 = Bm25({e.name: exemplar_bag(e) for e in exemplars if e.artefact != "messages"})
         self._repositories = [e for e in exemplars if e.artefact == "messages"]
 
-    def resolve(self, task: Task) -> Resolution:
-        """Raises SpotsmithError for a spot that does not exist and for an artefact that the pack cannot write."""
+    def resolve(self, task: Task, without: Collection[str] = ()) -> Resolution:
+        """Raises SpotsmithError for a spot that does not exist and for an artefact that the pack cannot write.
+
+        ``without``: exemplars that are not to be learned from: the answer itself, where it exists already."""
         wish = interpret(task.request, self._pack, task.artefact)
         self._check_artefact(wish.artefact)
         candidates = self._candidates(task, wish)
         spot = candidates[0]
-        exemplars = self._rank_exemplars(wish, spot.name)
+        exemplars = self._rank_exemplars(wish, spot.name, without)
         softs = task.soft_parameters or soft_parameters(task.request, self._pack)
         entities = self._front_end.entities_of(self._spots.profile(spot.name).symbol, self._types)
         same_spot = [e for e in exemplars if e.spot == spot.name]
@@ -137,10 +139,10 @@ class Resolver:
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         return f"there is no spot {name!r} in the index{hint} `spotsmith resolve` with a description lists candidates"
 
-    def _rank_exemplars(self, wish: Wish, spot: str) -> list[Exemplar]:
+    def _rank_exemplars(self, wish: Wish, spot: str, without: Collection[str]) -> list[Exemplar]:
         """Code of the same spot first, then code that speaks of the same things."""
-        scores = self._exemplar_bm25.scores(wish.stems)
-        own = [e for e in self._exemplars.values() if e.spot == spot]
+        scores = {n: score for n, score in self._exemplar_bm25.scores(wish.stems).items() if n not in without}
+        own = [e for e in self._exemplars.values() if e.spot == spot and e.name not in without]
         own.sort(key=lambda e: (-scores.get(e.name, 0.0), e.name))
         others = sorted((n for n in scores if self._exemplars[n].spot != spot), key=lambda n: (-scores[n], n))
         return [*own, *(self._exemplars[name] for name in others)][:EXEMPLARS]

@@ -83,6 +83,10 @@ class FrontEnd(Protocol):
     def scaffold(self, blueprint: Blueprint, types: Types, tables: Tables) -> Mapping[str, Fill]:
         """Fills for all holes without a model; raises nothing, guesses nothing."""
 
+    def taken_apart(self, text: str, skeleton: Skeleton, spot: Symbol, types: Types) -> Mapping[str, Fill] | None:
+        """Existing code as answers: what its author wrote, by the hole that it belongs in. Nothing when it is not code
+        of this skeleton's kind, or does not parse."""
+
     def stays_inside(self, before: str, code: str, after: str) -> bool:
         """Whether ``code`` between the two texts is whole there and leaves the meaning of both as it is."""
 

@@ -1,6 +1,6 @@
 """A coder that errs as models do, for any number of runs that can be repeated: a model of a model.
 
-It knows the right answer (``reference_bodies``) and makes mistakes in it (``slips``). All numbers below are
+It knows the right answer (``finetune.dataset.reference``) and makes mistakes in it (``slips``). All numbers below are
 assumptions, but for the shares of the kinds of mistakes: what it shows is how the loop around a coder turns mistakes
 into proven code, not how often a given model is right.
 
@@ -22,9 +22,9 @@ from difflib import SequenceMatcher
 
 from agents.coders.protocol import Answer, Ask
 from agents.state import Context, Draft, Usage
+from finetune.dataset.reference import Reference
 from knowledge.blueprint import Fill, Skeleton
 from knowledge.records import Diagnostic
-from tests.benchmarks.reference_bodies import Reference
 from tests.benchmarks.slips import Slip, Slips, applied
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -72,7 +72,7 @@ class NoisyCoder:
         """``scale``: how much longer than the average the reference is."""
         self._reference = reference
         self._slips = slips
-        self._seed = f"{seed} {reference.name}"
+        self._seed = f"{seed} {reference.name.rpartition('.')[2]}"
         self._noise = noise
         self._mean = noise.mistakes * scale
         self.candidates = True

@@ -21,6 +21,7 @@ from knowledge.packs.ormb import (
     skeleton,
     source_symbols,
     sql,
+    taken_apart,
 )
 from knowledge.packs.ormb.cursor import JavaCompletion
 from knowledge.packs.ormb.vocabulary import Vocabulary
@@ -78,6 +79,9 @@ class OrmbFrontEnd:
     def scaffold(self, blueprint: Blueprint, types: Types, tables: Tables) -> Mapping[str, Fill]:
         frame = skeleton.algorithm_skeleton(blueprint, types)
         return scaffold.scaffold_fills(blueprint, frame, types, tables, self._vocabulary)
+
+    def taken_apart(self, text: str, skeleton: Skeleton, spot: Symbol, types: Types) -> Mapping[str, Fill] | None:
+        return taken_apart.taken_apart(text, skeleton, spot, types)
 
     def stays_inside(self, before: str, code: str, after: str) -> bool:
         return inside.stays_inside(before, code, after)

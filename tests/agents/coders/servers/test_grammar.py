@@ -10,13 +10,14 @@ import pytest
 
 from agents.answer import parse_answer
 from agents.coders.grammar import answer_grammar
+from finetune.dataset.reference import Reference, proven
 from knowledge.blueprint import Skeleton
 from knowledge.completion import Completion
 from knowledge.records import Symbol
 from serving.app import App
+from serving.finetuning import open_site
 from tests.agents.coders.servers import llama
 from tests.agents.coders.servers.tiny_model import END, talker
-from tests.benchmarks.reference_bodies import Reference, references
 
 BLOCK = re.compile(r"```[a-zA-Z+#]{0,12} hole=(\d)\n(?:[^\n]*\n)*?[ \t]*```")
 MINE = """```java hole=2
@@ -112,7 +113,7 @@ def _phrases(code: str) -> list[str]:
 @pytest.mark.slow
 def test_no_body_of_a_sample_algorithm_is_forbidden(app: App, tmp_path: Path, completion: Completion) -> None:
     """The model says what their authors wrote, and must be let to."""
-    made, _ = references(app)
+    made, _ = proven(open_site(app))
     print(f"{len(made)} bodies")
     assert len(made) >= 5
     changed = []
