@@ -7,7 +7,7 @@ BIN := .venv/bin
 JAVAC = $(PYTHON) -c 'import sys; from agents.compilers.jdk import find_java; found = find_java(); \
 	sys.exit(found.problem) if found.problem else print(found.compiler.home / "bin" / "javac")'
 
-.PHONY: help demo test bench bench-coders bench-serving sdk index clean machine llama
+.PHONY: help demo test bench bench-coders bench-serving sdk index clean machine llama studio
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
@@ -29,6 +29,9 @@ bench-serving: machine .venv/.dev sdk  ## a batch of 500 items, and the API unde
 
 llama: machine  ## build llama-cpp-python (minutes, once, into the cache), so that tests ask its server too
 	$(PYTHON) tests/agents/coders/servers/build_llama_cpp_python.py
+
+studio:  ## install LangGraph's development server into the cache, so that a test serves the graph with it
+	$(PYTHON) tests/serving/studio/install_langgraph_cli.py
 
 sdk: .venv/.core  ## build the stand-in SDK of the sample site (nothing to do when it is current)
 	@javac=$$($(JAVAC)) && $(BIN)/python $(SITE)/sdk/build.py --javac "$$javac"

@@ -1,7 +1,7 @@
 """The wiring: resolve -> assemble -> generate -> review -> (again, or repair) -> deliver, and what may come between:
 choose and plan before assemble, revise in the place of generate, consult before deliver.
 
-LangGraph lives here and in ``checkpoints`` alone.
+LangGraph lives here, in ``checkpoints`` and in ``studio`` alone.
 
 Every step is a plain function of another file; the graph adds streaming, checkpoints, limits, and the question back
 to the user when several spots may be meant.
@@ -175,6 +175,11 @@ class Engine:
         limits = self._limits
         most = limits.rounds + limits.remedies + limits.samples + limits.review_rounds
         return {**_thread(run_id), "recursion_limit": 10 + 2 * most}
+
+    @property
+    def graph(self) -> Graph:
+        """Without a place for its steps: whoever builds it into another graph keeps them."""
+        return self._wired(None)
 
     @cached_property
     def _graph(self) -> Graph:

@@ -133,9 +133,11 @@ def nearest_names(store: Store, name: str, kind: type[Record] | None = None, lim
     """Names of the index nearest to one that it does not hold; of types the qualified ones."""
     simple = name.strip().rpartition(".")[2]
     kinds = [kind] if kind else [Symbol, Table]
+    # Tables are few, and their words are too short for a search to find a misspelt one.
+    tables = store.names(Table) if Table in kinds else []
     close = [hit.name for hit in store.search(simple, kinds, 50)]
-    return _nearest(close, simple, limit) or _nearest(
-        [each for one in kinds for each in store.names(one)], simple, limit
+    return (_nearest([*close, *tables], simple, limit) if close else ()) or _nearest(
+        [*(each for one in kinds if one is not Table for each in store.names(one)), *tables], simple, limit
     )
 
 

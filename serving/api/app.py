@@ -17,7 +17,7 @@ from knowledge.errors import SpotsmithError
 from serving.api.gate import Gate, Rules
 from serving.api.native import native_routes
 from serving.api.openai import openai_routes
-from serving.api.problems import Error, Refused, answer, http_problem, invalid, mistaken, refused
+from serving.api.problems import Error, Refused, answer, http_problem, invalid, mistaken, refused, typed
 from serving.api.scopes import needs
 from serving.api.server import Server
 from serving.api.watch import Watch
@@ -81,7 +81,7 @@ def _health_routes(app: FastAPI, server: Server) -> None:
             return JSONResponse({"status": "not ready"}, 503)
         return JSONResponse({"status": "ready"})
 
-    @app.get("/metrics", tags=["health"], dependencies=[Depends(needs("admin"))])
+    @app.get("/metrics", tags=["health"], dependencies=[Depends(needs("admin"))], responses=typed("text/plain"))
     def metrics() -> Response:
         """Counts for Prometheus."""
         return PlainTextResponse(server.counts.text(server.jobs.load), media_type="text/plain; version=0.0.4")

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from starlette.responses import Response
 
 from agents.known import NotKnown
-from agents.lookup import find_symbol, show_table, show_type, who_uses
+from agents.lookup import find_symbol, nearest_names, show_table, show_type, who_uses
 from serving.api.access import Caller
 from serving.api.bodies import (
     AcceptBody,
@@ -23,7 +23,7 @@ from serving.api.bodies import (
 from serving.api.events import ended
 from serving.api.json_text import Json
 from serving.api.outcome import job_json, outcome
-from serving.api.problems import Refused
+from serving.api.problems import Refused, typed
 from serving.api.scopes import needs
 from serving.api.server import (
     Server,
@@ -110,7 +110,7 @@ def _job_routes(routes: APIRouter, server: Server, memory: Memory) -> None:
         server.jobs.cancel(job.id, job.owner)
         return Json(job_json(job))
 
-    @routes.get("/jobs/{id}/events", tags=["jobs"])
+    @routes.get("/jobs/{id}/events", tags=["jobs"], responses=typed("text/event-stream"))
     async def events(
         id: str, caller: Writer, last_event_id: Annotated[str | None, Header(max_length=20)] = None
     ) -> Response:
@@ -143,6 +143,8 @@ def _knowledge_routes(routes: APIRouter, server: Server) -> None:
         with server.site.app() as app:
             store, types = app.parts.store, app.parts.types
             shown = show_type(store, types, name) if store.table(name) is None else show_table(store, name)
+            if isinstance(shown, NotKnown):
+                shown = NotKnown(name, nearest_names(store, name))  # of types and tables
         return _known(shown)
 
     @routes.get("/symbols/{name}/uses", tags=["knowledge"])

@@ -17,7 +17,7 @@ from serving.api.bodies import ChatBody
 from serving.api.events import ended, events_of
 from serving.api.json_text import Json, to_json
 from serving.api.outcome import outcome, problem_of
-from serving.api.problems import Refused, answer
+from serving.api.problems import Refused, answer, typed
 from serving.api.scopes import needs
 from serving.api.server import Server, last_said
 from serving.api.talk import chatting
@@ -54,7 +54,7 @@ def openai_routes(server: Server, memory: Memory) -> APIRouter:
         _known(name)
         return model
 
-    @routes.post("/chat/completions", response_model=None)
+    @routes.post("/chat/completions", response_model=None, responses=typed("text/event-stream"))
     async def chat(body: ChatBody, request: Request, caller: Writer) -> Response:
         """The answer to the last message of the user, in the light of those before it."""
         _known(body.model)

@@ -26,6 +26,11 @@ class Error(BaseModel):
     error: ErrorDetail
 
 
+def typed(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """What the description says of an answer that is not JSON."""
+    return {200: {"content": {media_type: {}}}}
+
+
 class Refused(Exception):
     """A request that is not carried out; the sentence goes to the client."""
 

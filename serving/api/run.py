@@ -56,9 +56,9 @@ def serve(workspace: Workspace, tokens: Tokens, listener: socket.socket, journal
     server = Server(site, jobs, settings, journal, problem=["starting"])
     rules = Rules(tokens, Hosts(settings.host, settings.hosts), f"spotsmith_{port}", settings.body_bytes)
     stopping = _Stopping(_config(server, rules), server)
-    threading.Thread(target=_warm, args=(server,), name="warm-up", daemon=True).start()
+    threading.Thread(target=warm, args=(server,), name="warm-up", daemon=True).start()
     try:
-        with _own_signals(), _uvicorn_into(journal):
+        with _signals_to(stopping), _uvicorn_into(journal):
             asyncio.run(stopping.serve([listener]))
     finally:
         jobs.close(0)
@@ -93,14 +93,26 @@ class _Stopping(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, server: Server) -> None:
         super().__init__(config)
         self._server = server
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._begun = False
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if not self.should_exit:
-            self._server.jobs.refuse()
-            grace = self._server.settings.grace_seconds
-            threading.Thread(target=self._server.jobs.close, args=(grace,), name="stopping", daemon=True).start()
-            self._server.journal("stopping", grace=grace, running=self._server.jobs.load.running)
+        """Comes between any two instructions of the main thread, which may hold a lock: nothing is done here that
+        takes one."""
+        if self._loop and not self._begun:
+            self._loop.call_soon_threadsafe(self._begin)
+        self._begun = True
         super().handle_exit(sig, frame)
+
+    def _begin(self) -> None:
+        jobs, grace = self._server.jobs, self._server.settings.grace_seconds
+        jobs.refuse()
+        threading.Thread(target=jobs.close, args=(grace,), name="stopping", daemon=True).start()
+        self._server.journal("stopping", grace=grace, running=jobs.load.running, waiting=jobs.load.waiting)
 
 
 def _config(server: Server, rules: Rules) -> uvicorn.Config:
@@ -119,7 +131,7 @@ def _config(server: Server, rules: Rules) -> uvicorn.Config:
     )
 
 
-def _warm(server: Server) -> None:
+def warm(server: Server) -> None:
     """Opens the index and starts the compiler, so that the first client need not wait; tried again when it is asked."""
     try:
         server.site.warm()
@@ -136,9 +148,9 @@ def _warm(server: Server) -> None:
 
 
 @contextmanager
-def _own_signals() -> Iterator[None]:
-    """uvicorn sends itself the signal again when it has stopped; by then there is nothing left to do."""
-    kept = {sig: signal.signal(sig, lambda *_: None) for sig in (signal.SIGINT, signal.SIGTERM)}
+def _signals_to(stopping: _Stopping) -> Iterator[None]:
+    """Also before uvicorn listens to signals, and after: it sends itself the signal again when it has stopped."""
+    kept = {sig: signal.signal(sig, stopping.handle_exit) for sig in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
