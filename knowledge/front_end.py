@@ -6,6 +6,7 @@ from typing import Protocol
 
 from knowledge.blueprint import Blueprint, Fill, Skeleton
 from knowledge.completion import Completion
+from knowledge.learning import Lesson, Mistakes
 from knowledge.pack import Generated, Tables, Types
 from knowledge.records import Diagnostic, Exemplar, SoftParameter, SourceFile, Symbol
 from knowledge.symbols import SymbolTable
@@ -86,6 +87,12 @@ class FrontEnd(Protocol):
     def taken_apart(self, text: str, skeleton: Skeleton, spot: Symbol, types: Types) -> Mapping[str, Fill] | None:
         """Existing code as answers: what its author wrote, by the hole that it belongs in. Nothing when it is not code
         of this skeleton's kind, or does not parse."""
+
+    def lesson(self, file: SourceFile, types: Types) -> Lesson:
+        """What a source says about itself, and the parts of it that can be learned from."""
+
+    def mistakes(self) -> Mistakes:
+        """The mistakes that can be put into code, so that mending them can be learned."""
 
     def stays_inside(self, before: str, code: str, after: str) -> bool:
         """Whether ``code`` between the two texts is whole there and leaves the meaning of both as it is."""

@@ -1,6 +1,6 @@
 """A coder that errs as models do, for any number of runs that can be repeated: a model of a model.
 
-It knows the right answer (``finetune.dataset.reference``) and makes mistakes in it (``slips``). All numbers below are
+It knows the right answer (``dataset.reference``) and makes mistakes in it (``dataset.slips``). All numbers below are
 assumptions, but for the shares of the kinds of mistakes: what it shows is how the loop around a coder turns mistakes
 into proven code, not how often a given model is right.
 
@@ -23,9 +23,9 @@ from difflib import SequenceMatcher
 from agents.coders.protocol import Answer, Ask
 from agents.state import Context, Draft, Usage
 from finetune.dataset.reference import Reference
+from finetune.dataset.slips import Slip, Slips, applied
 from knowledge.blueprint import Fill, Skeleton
 from knowledge.records import Diagnostic
-from tests.benchmarks.slips import Slip, Slips, applied
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 

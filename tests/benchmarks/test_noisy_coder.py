@@ -23,12 +23,13 @@ from agents.repair import repair
 from agents.review import Reviewer
 from agents.state import Draft, Result, Review
 from finetune.dataset.reference import Reference, proven
+from finetune.dataset.slips import Slip, Slips, applied
+from knowledge.packs.ormb.mistakes import KINDS, MIX
 from knowledge.records import SourceFile
 from serving.app import App
 from serving.finetuning import open_site
 from tests.benchmarks.bench_record import hardware, record
 from tests.benchmarks.noisy_coder import Noise, NoisyCoder, is_as_written, mistakes_in, names_right
-from tests.benchmarks.slips import KINDS, MIX, Slip, Slips, applied
 
 pytestmark = pytest.mark.benchmark
 
@@ -106,7 +107,9 @@ class Bench:
         self.app = app
         self.reviewer = Remembering(app.parts.reviewer)
         self.references, self.left_out = proven(open_site(app), drafted)
-        self.slips = {r.name: Slips(r.skeleton, r.fills, self._showing(r)) for r in self.references}
+        self.slips = {
+            r.name: Slips(r.skeleton, r.fills, app.front_end.mistakes(), self._showing(r)) for r in self.references
+        }
         self._lines = statistics.fmean(slips.size for slips in self.slips.values())
 
     def coder(self, reference: Reference, seed: int, stage: Stage | None = None) -> NoisyCoder:

@@ -7,11 +7,12 @@ import pytest
 from agents.coders.protocol import Ask
 from agents.generate import draft_of
 from finetune.dataset.reference import Reference, reference_of
+from finetune.dataset.slips import Slip, Slips, applied
+from knowledge.packs.ormb.mistakes import KINDS, MIX
 from knowledge.records import Exemplar
 from serving.app import App
 from serving.finetuning import open_site
 from tests.benchmarks.noisy_coder import Noise, NoisyCoder, is_as_written, mistakes_in
-from tests.benchmarks.slips import KINDS, MIX, Slip, Slips, applied
 
 NAME = "com.splwg.cm.domain.admin.customerClass.algorithm.CmHoldSmallBillAlgComp_Impl"
 
@@ -31,7 +32,7 @@ def slips(app: App, reference: Reference) -> Slips:
         draft = draft_of(reference.skeleton, applied(reference.fills, [slip]), "noisy", app.front_end)
         return bool(draft.refused or app.check([draft.file]).errors)
 
-    return Slips(reference.skeleton, reference.fills, shows)
+    return Slips(reference.skeleton, reference.fills, app.front_end.mistakes(), shows)
 
 
 def test_the_author_s_bodies_are_proven_in_the_skeleton(app: App, reference: Reference) -> None:

@@ -52,13 +52,18 @@ def exemplar(file: SourceFile, types: Types) -> Exemplar | None:
 
 def summary(declaration: Declaration) -> str:
     """The first sentences of the class comment, else of the program description in the file's head."""
-    text = ""
+    comment, description = described(declaration)
+    return comment or description
+
+
+def described(declaration: Declaration) -> tuple[str, str]:
+    """The first sentences of the class comment, and those of the program description in the file's head."""
+    comment = ""
     if declaration.comments:
         start, end = declaration.comments[-1]
-        text = _plain(re.split(r"(?m)^[ \t*]*@", declaration.text[start + 3 : end - 2], maxsplit=1)[0])
-    if not text and (described := _DESCRIPTION.search(declaration.text[: declaration.body])):
-        text = _plain(described.group(1))
-    return _sentences(text)
+        comment = _plain(re.split(r"(?m)^[ \t*]*@", declaration.text[start + 3 : end - 2], maxsplit=1)[0])
+    description = _DESCRIPTION.search(declaration.text[: declaration.body])
+    return _sentences(comment), _sentences(_plain(description.group(1))) if description else ""
 
 
 def _plain(comment: str) -> str:

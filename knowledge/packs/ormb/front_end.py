@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.blueprint import Blueprint, Fill, Skeleton
 from knowledge.front_end import Checked, ParameterNames
+from knowledge.learning import Lesson
 from knowledge.pack import Generated, Tables, Types
 from knowledge.pack_data import PackData
 from knowledge.packs.ormb import (
@@ -14,6 +15,7 @@ from knowledge.packs.ormb import (
     fix,
     ground,
     inside,
+    lessons,
     resolution,
     roles,
     rules,
@@ -24,6 +26,7 @@ from knowledge.packs.ormb import (
     taken_apart,
 )
 from knowledge.packs.ormb.cursor import JavaCompletion
+from knowledge.packs.ormb.mistakes import JavaMistakes
 from knowledge.packs.ormb.vocabulary import Vocabulary
 from knowledge.records import Diagnostic, Exemplar, SoftParameter, SourceFile, Symbol
 from knowledge.symbols import SymbolTable
@@ -82,6 +85,12 @@ class OrmbFrontEnd:
 
     def taken_apart(self, text: str, skeleton: Skeleton, spot: Symbol, types: Types) -> Mapping[str, Fill] | None:
         return taken_apart.taken_apart(text, skeleton, spot, types)
+
+    def lesson(self, file: SourceFile, types: Types) -> Lesson:
+        return lessons.lesson(file, types)
+
+    def mistakes(self) -> JavaMistakes:
+        return JavaMistakes()
 
     def stays_inside(self, before: str, code: str, after: str) -> bool:
         return inside.stays_inside(before, code, after)

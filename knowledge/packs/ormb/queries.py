@@ -39,6 +39,8 @@ class Query:
     """Whether every bind of the query can be seen."""
     kept: tuple[int, str] = (0, "")
     """Scope and name of the variable that holds it; queries of one variable share their binds."""
+    about: str = ""
+    """What the call says that it is for, where that is a literal."""
 
     @cached_property
     def text(self) -> str:
@@ -86,7 +88,9 @@ def _query(node: Node, method: Node, texts: Texts) -> Query | None:
     scope = method if _is_local(variable, method) else texts.root
     binds, seen = _binds(node, variable, scope, texts)
     line, column = texts.place(node)
-    return Query(language, texts.pieces(given[0]), line, column, binds, seen, (scope.id, variable))
+    about = "".join(piece.text for piece in texts.pieces(given[1])) if len(given) > 1 else ""
+    kept, about = (scope.id, variable), "" if HOLE in about else about
+    return Query(language, texts.pieces(given[0]), line, column, binds, seen, kept, about)
 
 
 def _variable(node: Node) -> str:

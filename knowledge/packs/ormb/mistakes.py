@@ -7,13 +7,11 @@ kind (``KINDS``) are a guess, weighed so that few names are merely misspelt, bec
 
 import random
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
 
 from tree_sitter import Node
 
-from knowledge.blueprint import Fill, Skeleton
+from knowledge.learning import MistakePlace
 from knowledge.packs.ormb.java_source import node_text, parse
 
 MIX = {"invented method": 0.50, "other name": 0.25, "type": 0.10, "syntax": 0.07, "other": 0.08}
@@ -39,118 +37,21 @@ TAILS = ("Value", "Id", "Code", "Info", "Object", "Number", "Name", "List", "Det
 MADE_UP = ("Primary", "Current", "Effective", "Total", "Related", "Details", "Info", "Context", "Summary", "Reference")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a mistake of a kind can be made: characters of a line of a hole, with the text that stands there."""
+class JavaMistakes:
+    shares: Mapping[str, float] = MIX
+    ways: Mapping[str, Mapping[str, float]] = KINDS
 
-    kind: str
-    how: str
-    hole: str
-    line: int
-    start: int
-    end: int
-    old: str
-
-
-@dataclass(frozen=True)
-class Slip:
-    place: Place
-    new: str
-    """What stands there instead; of an import the name that is imported instead, or nothing."""
-
-
-Fills = Mapping[str, Fill]
-
-
-def applied(fills: Fills, slips: Collection[Slip]) -> dict[str, Fill]:
-    made = dict(fills)
-    for slip in sorted(slips, key=lambda s: -s.place.start):
-        if slip.place.how.endswith("import"):
-            made = {name: replace(fill, imports=_other_import(fill.imports, slip)) for name, fill in made.items()}
-        else:
-            fill = made[slip.place.hole]
-            lines = fill.code.split("\n")
-            line, place = lines[slip.place.line], slip.place
-            lines[place.line] = line[: place.start] + slip.new + line[place.end :]
-            made[place.hole] = replace(fill, code="\n".join(lines))
-    return made
-
-
-def _other_import(imports: tuple[str, ...], slip: Slip) -> tuple[str, ...]:
-    if slip.place.old not in imports:
-        return imports
-    return tuple(name for name in (*imports, slip.new) if name not in ("", slip.place.old))
-
-
-class Slips:
-    """The mistakes that can be made in one reference. ``shows`` says whether the checks find a mistake when it is the
-    only one: those that they rightly do not mind are not drawn."""
-
-    def __init__(self, skeleton: Skeleton, fills: Fills, shows: Callable[[Slip], bool]) -> None:
-        self._skeleton = skeleton
-        self._fills = fills
-        self._shows = shows
-        self._shown: dict[Slip, bool] = {}
-
-    def draw(self, rng: random.Random, taken: Collection[tuple[str, int]]) -> Slip | None:
-        """One more mistake, on a line that is not taken."""
-        kind = _weighed(rng, MIX)
-        for _ in range(40):
-            places = self.places(kind, _weighed(rng, KINDS[kind]))
-            free = [place for place in places if (place.hole, place.line) not in taken]
-            if free and (slip := self._made(rng, rng.choice(free))):
-                return slip
-        return None
-
-    def again(self, rng: random.Random, place: tuple[str, int], held: str) -> Slip | None:
-        """Another mistake on this line, for one that held the given text there."""
-        same = [p for places in self._places.values() for p in places if (p.hole, p.line) == place]
-        changed = [p for p in same if not p.how.endswith("import") and not _stands(p, held, self._fills)]
-        names = [p for p in changed if p.kind in ("invented method", "other name")] or changed
-        return self._made(rng, rng.choice(names)) if names else None
-
-    def _made(self, rng: random.Random, place: Place) -> Slip | None:
-        slip = Slip(place, _WAYS[place.how](rng, place.old))
-        return slip if slip.new != place.old and self.shows(slip) else None
-
-    def shows(self, slip: Slip) -> bool:
-        """Whether the checks find it; asked once."""
-        if slip not in self._shown:
-            self._shown[slip] = self._shows(slip)
-        return self._shown[slip]
-
-    def places(self, kind: str, how: str) -> list[Place]:
-        return self._places.get((kind, how), [])
-
-    @cached_property
-    def size(self) -> int:
-        """Lines of code: more of them hold more mistakes."""
-        return sum(bool(line.strip()) for fill in self._fills.values() for line in fill.code.split("\n"))
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, str], list[Place]]:
-        found: dict[tuple[str, str], list[Place]] = {}
-        for place in self._all_places():
-            found.setdefault((place.kind, place.how), []).append(place)
-        return found
-
-    def _all_places(self) -> Iterator[Place]:
-        spans = self._skeleton.spans(self._fills)
-        for node in _walk(parse(self._skeleton.filled(self._fills).text).root_node):
-            row = node.start_point[0] + 1
-            hole = next((name for name, (first, last) in spans.items() if first <= row <= last), "")
-            if not hole or not self._fills[hole].code:
-                continue
-            lines = self._fills[hole].code.split("\n")
+    def places(self, text: str) -> Iterator[MistakePlace]:
+        lines = text.split("\n")
+        for node in _walk(parse(text).root_node):
             for kind, how, found, old in _kinds_at(node):
-                at = found.start_point[0] + 1 - spans[hole][0]
-                line = lines[at].encode("utf-8")
-                start = len(line[: found.start_point[1]].decode("utf-8"))
-                if lines[at][start : start + len(old)] == old:
-                    yield Place(kind, how, hole, at, start, start + len(old), old)
-        for name in sorted({name for fill in self._fills.values() for name in fill.imports}):
-            yield Place("other name", "no import", "", 0, 0, 0, name)
-            yield Place("other name", "wrong import", "", 0, 0, 0, name)
+                row, column = found.start_point
+                start = len(lines[row].encode("utf-8")[:column].decode("utf-8", "replace"))
+                if lines[row][start : start + len(old)] == old:
+                    yield MistakePlace(kind, how, row + 1, start, start + len(old), old)
+
+    def wrong(self, how: str, old: str, rng: random.Random) -> str:
+        return _WAYS[how](rng, old)
 
 
 def _kinds_at(node: Node) -> Iterator[tuple[str, str, Node, str]]:
@@ -308,18 +209,8 @@ _WAYS: Mapping[str, Callable[[random.Random, str], str]] = {
 }
 
 
-def _weighed(rng: random.Random, shares: Mapping[str, float]) -> str:
-    return rng.choices(list(shares), list(shares.values()))[0]
-
-
 def _words(name: str) -> list[str]:
     return re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|_+", name)
-
-
-def _stands(place: Place, held: str, fills: Fills) -> bool:
-    """Whether a line still has the right text at a place, as far as the text before it tells."""
-    line = fills[place.hole].code.split("\n")[place.line]
-    return held.startswith(line[: place.end]) or held.endswith(line[place.start :])
 
 
 def _walk(node: Node) -> Iterator[Node]:
