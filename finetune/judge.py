@@ -1,15 +1,17 @@
 """Whether an answer builds in its place: the same verdict for the dataset, for training and for evaluation."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.state import Draft, Review
+from finetune.kinds import is_invented
 from finetune.place import placed
 from finetune.records import Record
 from finetune.site import OpenSite
 from knowledge.records import Diagnostic
 
-_NAMES = ("compile.cant.resolve", "cant.ref", "doesnt.exist", "cant.apply.symbol", "ref.not")
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,21 @@ class Judgement:
     invented: int = 0
     """Names in the answer that exist nowhere."""
     empty: bool = False
-    """No hole holds code of its own: it builds because it does nothing."""
+    """No hole holds code of its own, comments aside: it builds because it does nothing."""
     diagnostics: tuple[Diagnostic, ...] = ()
     text: str = ""
     """The whole file."""
+    parsed: bool = False
+    """The file is well formed, and every hole's code was let in."""
+    rules: tuple[str, ...] = ()
+    """House rules that it breaks, of level error or warning."""
+    uses: tuple[str, ...] = ()
+    """External symbols that the compiler resolved in the file, the skeleton's own among them."""
+
+    @property
+    def good(self) -> bool:
+        """It builds, and not because it does nothing."""
+        return self.built and not self.empty
 
 
 class Judge:
@@ -44,20 +57,18 @@ class Judge:
         return Judgement(
             built,
             built and not errors,
-            sum(is_invented(each) for each in review.errors),
-            not any(fill.code.strip() for fill in draft.fills.values()),
+            sum(is_invented(each, self._site.types) for each in review.errors),
+            not any(_COMMENT.sub("", fill.code).strip() for fill in draft.fills.values()),
             errors,
             draft.file.text,
+            not draft.refused and not self._site.front_end.syntax_errors(draft.file),
+            tuple(sorted({d.rule for d in review.diagnostics if d.rule and d.severity != "info"})),
+            tuple(grounding.symbol for grounding in review.sources),
         )
 
 
 def is_compiler(diagnostic: Diagnostic) -> bool:
     return diagnostic.kind == "compile"
-
-
-def is_invented(diagnostic: Diagnostic) -> bool:
-    """A name that the compiler, or a check of the pack, does not find."""
-    return any(part in diagnostic.code for part in _NAMES) or ".unknown-" in diagnostic.code
 
 
 def build_at(k: int, counts: Sequence[tuple[int, int]]) -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agents.prompt import Prompts
 from agents.resolve import Resolver
+from agents.review import Reviewer
 from agents.state import Review
 from knowledge.front_end import FrontEnd
 from knowledge.records import SourceFile
@@ -29,3 +30,5 @@ class OpenSite:
     context_tokens: int
     index: str
     """Digest of the index that answers come from."""
+    reviewer: Reviewer | None = None
+    """The same checks as ``review``, as the engine takes them; None where no engine is run."""

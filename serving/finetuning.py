@@ -19,4 +19,5 @@ def open_site(app: App) -> OpenSite:
         review=app.check,
         context_tokens=workspace.settings.limits.context_tokens,
         index=str(current_folder(workspace.index)),
+        reviewer=parts.reviewer,
     )

@@ -41,6 +41,8 @@ class LocalManner:
     adapters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Which adapters work together, by artefact; ``edit``: for repairs, ``default``: for the rest. Empty: all of them,
     always."""
+    warmer: float = WARMER
+    """Added for all samples but the first; with 0 all are drawn alike, as an estimate of a rate needs them."""
 
 
 class LocalCoder:
@@ -159,8 +161,9 @@ class LocalCoder:
         return None, ()
 
     def _drawing(self, count: int, ask: Ask) -> Drawing:
-        first = self._manner.temperature + (WARMER if ask.drawn else 0.0)
-        rest = [min(self._manner.temperature + WARMER, 1.5)] * (count - 1)
+        warmer = self._manner.temperature + self._manner.warmer
+        first = warmer if ask.drawn else self._manner.temperature
+        rest = [min(warmer, 1.5)] * (count - 1)
         tokens = min(ask.tokens, self._model.context // 2)
         return Drawing([min(first, 1.5), *rest], tokens, ask.seconds, ask.stop, ask.drawn, on_text=ask.on_text)
 
