@@ -10,11 +10,11 @@ from typing import Any
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from agents.state import Context, Draft, Resolution, Result, Review, Task, Usage
+from agents.state import Attempt, Context, Draft, Resolution, Result, Review, Task, Usage
 from knowledge.encoding import decode, encode
 
 KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Task, Resolution, Context, Draft, Review, Result, Usage)
+    kind.__name__: kind for kind in (Attempt, Task, Resolution, Context, Draft, Review, Result, Usage)
 }
 _MARK = "spotsmith.record"
 

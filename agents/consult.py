@@ -11,7 +11,7 @@ from agents.state import Draft, Review
 from knowledge.blueprint import Fill
 from knowledge.front_end import FrontEnd
 
-Attempt = tuple[Draft, Review]
+Judged = tuple[Draft, Review]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Consulted:
     notes: tuple[str, ...]
 
 
-def consulted(now: Attempt, answer: Answer, reviewer: Reviewer, front_end: FrontEnd, name: str) -> Consulted:
+def consulted(now: Judged, answer: Answer, reviewer: Reviewer, front_end: FrontEnd, name: str) -> Consulted:
     """The draft with what the answer changes: all of it where that is no worse, else hole by hole, since one bad
     change must not cost the good ones. ``name``: the reviewer's, for the notes."""
     wanted = _changes(now[0], answer.fills, front_end)
@@ -48,7 +48,7 @@ def _changes(draft: Draft, fills: Mapping[str, Fill], front_end: FrontEnd) -> di
     }
 
 
-def _tried(now: Attempt, fills: Mapping[str, Fill], reviewer: Reviewer, front_end: FrontEnd) -> Attempt | None:
+def _tried(now: Judged, fills: Mapping[str, Fill], reviewer: Reviewer, front_end: FrontEnd) -> Judged | None:
     made = edited(now[0], fills, front_end)
     if made is None:
         return None
@@ -56,7 +56,7 @@ def _tried(now: Attempt, fills: Mapping[str, Fill], reviewer: Reviewer, front_en
     return attempt if _cost(attempt, front_end) <= _cost(now, front_end) else None
 
 
-def _cost(attempt: Attempt, front_end: FrontEnd) -> tuple[tuple[bool, int, int], int, int]:
+def _cost(attempt: Judged, front_end: FrontEnd) -> tuple[tuple[bool, int, int], int, int]:
     """Smaller is better: mistakes first, then what could not be checked, then warnings."""
     review = attempt[1]
     return rank(attempt, front_end), len(review.unchecked), len(review.diagnostics)

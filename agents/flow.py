@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from agents.coders.protocol import Answer
-from agents.state import Context, Draft, Resolution, Result, Review, Task, Usage
+from agents.state import Attempt, Context, Draft, Resolution, Result, Review, Task, Usage
 
 
 class Flow(TypedDict, total=False):
@@ -26,6 +26,8 @@ class Flow(TypedDict, total=False):
     review: Review
     best_draft: Draft
     best_review: Review
+    attempts: list[Attempt]
+    """Drafts that were judged so far."""
     drawn: int
     """First drafts so far; no more are drawn once ``rounds`` is above 1, or ``exhausted``."""
     exhausted: bool

@@ -146,6 +146,8 @@ class Draft:
     refused: tuple[Diagnostic, ...] = ()
     """Code that would have changed what lies around its hole: it is not in the file. ``symbol`` is the hole,
     ``arguments`` the code."""
+    origin: str = ""
+    """How it came to be: ``sample 1``, ``fixed``, ``edit 1`` ...; empty where nobody asks."""
 
     @property
     def todo(self) -> tuple[str, ...]:
@@ -194,6 +196,18 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A draft that was judged on the way to a result."""
+
+    kind: str
+    """How it came to be: ``sample 1``, ``fixed``, ``edit 1``, ``review 1``, ``previous``."""
+    text: str
+    """Of the file."""
+    diagnostics: tuple[Diagnostic, ...]
+    """All that was found, refused code and empty holes too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What the user gets: the file, whether it is proven, and what is left to do."""
 
@@ -215,3 +229,6 @@ class Result:
     """What the coder could not do, and what a planner and a reviewer did, in sentences."""
     roles: Mapping[str, Usage] = field(default_factory=dict)
     """The part of ``usage`` that was spent on planning and on reviewing: ``planner``, ``reviewer``."""
+    attempts: tuple[Attempt, ...] = ()
+    """Drafts in the order in which they were judged; the last one is the result. Of very many, some in the middle
+    are left out."""

@@ -5,7 +5,7 @@ The work is done by plain functions of other files.
 
 from dataclasses import dataclass, replace
 
-from agents.attempts import fingerprint, left, rank
+from agents.attempts import ending_in, fingerprint, left, rank, tried
 from agents.bounds import ask, may_ask, stopped
 from agents.coders.protocol import Coder
 from agents.consult import consulted
@@ -57,9 +57,9 @@ class Steps:
         made = generate(flow["context"], self.coder, self.front_end, self.types, wanted)
         texts = flow["texts"]
         fresh = []
-        for draft in made.drafts:
+        for number, draft in enumerate(made.drafts, drawn + 1):
             if digest(draft) not in texts:
-                fresh.append(draft)
+                fresh.append(replace(draft, origin=f"sample {number}"))
                 texts = (*texts, digest(draft))
         exhausted = len(fresh) < len(made.drafts) or not self.coder.varies
         drawn += len(made.answers)
@@ -71,11 +71,13 @@ class Steps:
             return self.generate(flow)
         skeleton = self.front_end.skeleton(flow["context"].blueprint, self.types)
         kept = carried_over(flow["previous"].draft, skeleton, self.coder.name, self.front_end)
+        kept = replace(kept, origin="previous")
         update: Flow = {"kept": kept, "candidates": [kept], "texts": (digest(kept),), "exhausted": True}
         if not flow["asked"].strip():
             return update
         answer = self.coder.edit(flow["context"], kept, (wish(flow["asked"], kept),), ask(flow, self.limits))
-        made = edited(kept, answer.fills, self.front_end) or kept
+        changed = edited(kept, answer.fills, self.front_end)
+        made = replace(changed, origin="changed as asked") if changed else kept
         update |= {"candidates": [made], "texts": (digest(made),), **told(flow, (answer,))}
         if made is kept:
             update["notes"] = noted(update, ["the coder changed nothing: the code is that of the previous result"])
@@ -83,32 +85,35 @@ class Steps:
 
     def review(self, flow: Flow) -> Flow:
         """The candidates up to the first clean one. Of first drafts the best is gone on with, else the newest."""
-        tried = [(flow["draft"], flow["review"])] if "draft" in flow and flow["rounds"] == 1 else []
+        judged = [(flow["draft"], flow["review"])] if "draft" in flow and flow["rounds"] == 1 else []
         if not flow["candidates"]:
             return {}
+        attempts = flow.get("attempts", [])
         for draft in flow["candidates"]:
-            tried.append((draft, self.reviewer.review([draft.file])))
-            if not left(*tried[-1]):
+            judged.append((draft, self.reviewer.review([draft.file])))
+            attempts = tried(attempts, *judged[-1])
+            if not left(*judged[-1]):
                 break
-        draft, review = min(tried, key=lambda pair: rank(pair, self.front_end))
+        draft, review = min(judged, key=lambda pair: rank(pair, self.front_end))
         best = (draft, review)
         if "best_draft" in flow:
             best = min((best, (flow["best_draft"], flow["best_review"])), key=lambda pair: rank(pair, self.front_end))
-        return {"draft": draft, "review": review, "best_draft": best[0], "best_review": best[1], "candidates": []}
+        update: Flow = {"draft": draft, "review": review, "best_draft": best[0], "best_review": best[1]}
+        return {**update, "candidates": [], "attempts": attempts}
 
     def repair(self, flow: Flow) -> Flow:
         """A remedy that is certain, else the coder's edit of the holes that are wrong."""
         draft, review = flow["draft"], flow["review"]
         update: Flow = {"seen": (*flow["seen"], fingerprint(draft, review)), "candidates": []}
         is_free = flow["rounds"] - flow["edits"] <= self.limits.remedies
-        mended = repair(draft, review, self.front_end, self.types) if is_free else None
+        mended, origin = repair(draft, review, self.front_end, self.types) if is_free else None, "fixed"
         if mended is None and may_ask(flow, self.limits) and flow["edits"] < self.limits.rounds and self.coder.varies:
             answer = self.coder.edit(flow["context"], draft, left(draft, review), ask(flow, self.limits))
             update["edits"] = flow["edits"] + 1
             update = {**update, **told(flow, (answer,))}
-            mended = edited(draft, answer.fills, self.front_end)
+            mended, origin = edited(draft, answer.fills, self.front_end), f"edit {update['edits']}"
         if mended is not None and digest(mended) not in flow["texts"]:
-            update["candidates"] = [mended]
+            update["candidates"] = [replace(mended, origin=origin)]
             update["rounds"] = flow["rounds"] + 1
             update["texts"] = (*flow["texts"], digest(mended))
         return update
@@ -120,17 +125,22 @@ class Steps:
         now = (flow["best_draft"], flow["best_review"])
         answer = self.architect.edit(flow["context"], now[0], now[1].diagnostics, ask(flow, self.limits))
         made = consulted(now, answer, self.reviewer, self.front_end, self.architect.name)
-        update: Flow = {"consulted": flow.get("consulted", 0) + 1, "settled": answer.dead or not made.changed}
-        update |= {"best_draft": made.draft, "best_review": made.review}
+        number = flow.get("consulted", 0) + 1
+        update: Flow = {"consulted": number, "settled": answer.dead or not made.changed}
+        if made.changed:
+            draft = replace(made.draft, origin=f"review {number}")
+            attempts = tried(flow.get("attempts", []), draft, made.review)
+            update |= {"best_draft": draft, "best_review": made.review, "attempts": attempts}
         return {**update, **spent(flow, "reviewer", answer.usage, made.notes)}
 
     def deliver(self, flow: Flow) -> Flow:
         draft, review = flow["best_draft"], flow["best_review"]
+        last = review
         notes = [*flow.get("notes", ())]
         status = "partial" if review.status == "ok" and draft.unfilled else review.status
         if status == "failed" and (smaller := self._clean_part(draft, review, flow.get("kept"))):
-            draft, status = smaller[0], "partial"
-            notes += smaller[1]
+            draft, last, status = smaller.draft, smaller.review, "partial"
+            notes += smaller.notes
         result = Result(
             status,
             flow["resolution"],
@@ -143,16 +153,26 @@ class Steps:
             flow.get("usage", Usage()),
             (*notes, *(stopped(flow, self.limits) if status != "ok" else ())),
             flow.get("roles", {}),
+            ending_in(flow.get("attempts", []), draft, last),
         )
         return {"result": result}
 
-    def _clean_part(self, draft: Draft, review: Review, kept: Draft | None) -> tuple[Draft, list[str]] | None:
+    def _clean_part(self, draft: Draft, review: Review, kept: Draft | None) -> "_Clean | None":
         """The draft without the holes that have errors; without all holes, when an error spills over its own. In a
         follow-up these holes have the earlier code again, and it is said."""
         earlier = restored(draft, review, kept) if kept else None
         for smaller in (earlier, emptied(draft, review), bare(draft)):
-            if smaller and not self.reviewer.review([smaller.file]).errors:
+            if smaller and not (found := self.reviewer.review([smaller.file])).errors:
                 names = ", ".join(n for n in smaller.fills if kept and smaller.fills[n] != draft.fills.get(n))
                 said = f"the change in {names} did not work out: the code there is that of the previous result"
-                return smaller, [said] if names else []
+                return _Clean(replace(smaller, origin="without what was wrong"), found, [said] if names else [])
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Clean:
+    """What is left of a draft that has errors."""
+
+    draft: Draft
+    review: Review
+    notes: list[str]

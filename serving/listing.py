@@ -1,7 +1,8 @@
 """Code as a reader sees it: lines of coloured words, each external symbol with the places that it is known from.
 
 A word is linked by its simple name, since the review keeps one source for each symbol and not each of its places:
-where two symbols of a file share a name (``getId`` of two entities), the word names both.
+where two symbols of a file share a name (``getId`` of two entities), the word names both. A name written in full, as
+in an import, means one type.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,14 +28,11 @@ class Word:
 
 def listed(text: str, language: str, sources: Sequence[Grounding]) -> list[list[Word]]:
     """The lines of ``text``; joined, their words are the text without its line ends."""
-    named: dict[str, tuple[int, ...]] = {}
-    for at, grounding in enumerate(sources):
-        name = simple_name(grounding.symbol)
-        named[name] = (*named.get(name, ()), at)
+    named, in_full = _by_name(sources)
     lines: list[list[Word]] = [[]]
     for token, value in _tokens(text, language):
         kind = _kind(token)
-        symbols = named.get(value, ()) if kind in ("name", "mark", "keyword") else ()
+        symbols = named.get(value) or in_full.get(value, ()) if kind in ("name", "mark", "keyword") else ()
         if kind == "mark" and not symbols:
             symbols = named.get(value.removeprefix("@"), ())
         for number, part in enumerate(value.split("\n")):
@@ -43,6 +41,25 @@ def listed(text: str, language: str, sources: Sequence[Grounding]) -> list[list[
             if part:
                 lines[-1].append(Word(part, kind, symbols))
     return lines
+
+
+Places = dict[str, tuple[int, ...]]
+
+
+def _by_name(sources: Sequence[Grounding]) -> tuple[Places, Places]:
+    """Positions by simple name, and by full name: of the type itself, else of those of its members that are there."""
+    named: Places = {}
+    in_full: Places = {}
+    members: Places = {}
+    for at, grounding in enumerate(sources):
+        owner, _, member = grounding.symbol.partition("#")
+        name = simple_name(grounding.symbol)
+        named[name] = (*named.get(name, ()), at)
+        full = f"{owner}.{name}" if member else owner
+        in_full[full] = (*in_full.get(full, ()), at)
+        if member:
+            members[owner] = (*members.get(owner, ()), at)
+    return named, {**members, **in_full}
 
 
 def simple_name(symbol: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from agents.state import Candidate, Resolution, Result, Review, Unchecked
+from agents.state import Attempt, Candidate, Resolution, Result, Review, Unchecked
 from knowledge.records import Diagnostic, Source
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def show_result(console: Console, result: Result, written: Sequence[Path] = ()) 
     _show_unchecked(console, result.review.unchecked)
     for note in result.notes:
         _row(console, "coder", escape(note), "yellow")
+    if len(result.attempts) > 1:
+        _row(console, "attempts", escape("; ".join(map(_attempt, result.attempts))))
     for number, item in enumerate((*result.draft.todo, *(f"write the body of {n}" for n in result.draft.unfilled))):
         _row(console, "" if number else "left to do", escape(item))
     for path in written:
@@ -97,6 +99,11 @@ def show_result(console: Console, result: Result, written: Sequence[Path] = ()) 
     name, seconds = result.draft.skeleton.class_name, result.seconds.get("total", 0.0)
     said = f"{name}: {VERDICTS[result.status]} [dim]({escape(_effort(result))}, {seconds:.2f} s)[/]"
     _row(console, result.status, said, COLOURS[result.status])
+
+
+def _attempt(attempt: Attempt) -> str:
+    errors = sum(found.severity == "error" for found in attempt.diagnostics)
+    return f"{attempt.kind}: {_count(errors, 'error') if errors else 'clean'}"
 
 
 def _effort(result: Result) -> str:

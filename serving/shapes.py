@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agents.state import Candidate, Question, Resolution, Result, Review, Usage
+from agents.state import Attempt, Candidate, Question, Resolution, Result, Review, Usage
 from knowledge.records import Diagnostic, SoftParameter
 
 if TYPE_CHECKING:
     from serving.accept import Accepted
     from serving.conversation.reply import Reply
+
+
+FOUND = 50
+"""Most diagnostics of an attempt; those of the result are all there."""
 
 
 def resolution_json(resolution: Resolution) -> dict[str, Any]:
@@ -47,8 +51,19 @@ def result_json(result: Result) -> dict[str, Any]:
         "unchecked": [note.text for note in review.unchecked],
         "sources": [{"symbol": s.symbol, "source": str(s.source)} for s in review.sources],
         "todo": list(draft.todo) + [f"write the body of {name}" for name in draft.unfilled],
+        "attempts": [_attempt(attempt) for attempt in result.attempts],
         "seconds": dict(result.seconds),
         "resolution": resolution_json(result.resolution),
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    found = attempt.diagnostics
+    return {
+        "kind": attempt.kind,
+        "text": attempt.text,
+        "errors": sum(diagnostic.severity == "error" for diagnostic in found),
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in found[:FOUND]],
     }
 
 

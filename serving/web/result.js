@@ -17,7 +17,7 @@ export function show(reply) {
   find("accept").disabled = false;
   find("code").replaceChildren(...findings(shown), listing(reply.listing, shown));
   find("needs").replaceChildren(...needs(reply));
-  find("attempts").replaceChildren(...attempts(shown));
+  find("attempts").replaceChildren(...attempts(shown, reply.before ?? ""));
   find("sources").replaceChildren(sources(shown));
 }
 
@@ -90,22 +90,24 @@ function needs(reply) {
   return parts;
 }
 
-function attempts(result) {
+function attempts(result, changed) {
   const tried = result.attempts ?? [];
   const cost = `${result.samples} first draft${result.samples === 1 ? "" : "s"}, ${result.edits} repair${result.edits === 1 ? "" : "s"} by the coder, ${result.usage.calls} calls, ${result.usage.prompt_tokens + result.usage.completion_tokens} tokens.`;
-  return [element("p", {}, cost), ...tried.map((each, at) => attempt(each, at, tried))];
+  return [element("p", {}, cost), ...tried.map((each, at) => attempt(each, at ? tried[at - 1].text : changed, tried.length - 1 - at))];
 }
 
-function attempt(each, at, tried) {
-  const errors = each.diagnostics.filter((found) => found.severity === "error");
-  const verdict = errors.length ? `${errors.length} error${errors.length === 1 ? "" : "s"}` : "clean";
-  const before = at ? tried[at - 1].text : null;
+// With what it changes: the attempt before, or the result that a follow-up is about; else the whole text.
+function attempt(each, before, later) {
+  const shown = each.diagnostics.filter((found) => found.severity === "error");
+  const verdict = each.errors ? `${each.errors} error${each.errors === 1 ? "" : "s"}` : "clean";
+  const code = before ? diff(before, each.text) : later ? element("pre", { class: "diff" }, each.text) : null;
   return element(
     "details",
-    { open: at === tried.length - 1 },
-    element("summary", {}, `${at + 1}. ${each.kind}: `, element("span", { class: errors.length ? "failed" : "ok" }, verdict)),
-    ...errors.map((found) => finding("error", `line ${found.line}: ${found.message}`)),
-    before === null ? null : diff(before, each.text),
+    { open: later === 0 },
+    element("summary", {}, `${each.kind}: `, element("span", { class: each.errors ? "failed" : "ok" }, verdict)),
+    ...shown.map((found) => finding("error", found.line ? `line ${found.line}: ${found.message}` : found.message)),
+    shown.length < each.errors ? finding("error", `and ${each.errors - shown.length} more`) : null,
+    code,
   );
 }
 

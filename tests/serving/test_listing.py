@@ -55,3 +55,19 @@ def test_each_symbol_of_a_result_is_linked_somewhere_in_its_listing(app: App) ->
     lines = listed(result.draft.file.text, app.pack.language, result.review.sources)
     linked = {at for line in lines for word in line for at in word.symbols}
     assert linked == set(range(len(result.review.sources)))
+
+
+def test_an_import_is_linked_to_its_type_and_a_static_one_to_its_member() -> None:
+    known = ("acme.Bill", "acme.Bill#getId()", "acme.Rates#HALF", "other.Bill", "acme.Account#close()")
+    text = "package acme;\nimport acme.Bill;\nimport static acme.Rates.HALF;\nimport acme.Account;\nimport acme.*;"
+    lines = listed(text, "java", [Grounding(name, HERE) for name in known])
+    linked = [(word.text, word.symbols) for line in lines for word in line if word.symbols]
+    assert linked == [("acme.Bill", (0,)), ("acme.Rates.HALF", (2,)), ("acme.Account", (4,))]
+
+
+def test_each_import_of_a_result_is_linked(app: App) -> None:
+    result = app.generate(Task("late payment fee as a percentage parameter of the overdue balance"))
+    lines = listed(result.draft.file.text, app.pack.language, result.review.sources)
+    imports = [line for line in lines if line and line[0].text == "import"]
+    assert len(imports) > 3
+    assert [[word.text for word in line] for line in imports if not any(word.symbols for word in line)] == []

@@ -14,6 +14,8 @@ from tests.serving.api.process import Serving, serving
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 REQUEST = "late payment fee as a percentage parameter of the overdue balance"
+WRONG, RIGHT = "LOGGER.frobnicate();", 'LOGGER.debug("held");'
+MARKED = 'LOGGER.frobnicate("<script>alert(1)</script>");'
 SOON = 60_000  # milliseconds; a loaded machine starts javac in 10,000
 
 if CHROMIUM is None:
@@ -145,3 +147,50 @@ def test_a_page_without_a_token_says_how_to_get_one(browser: Any, served: Servin
     assert answered.status == 401
     assert "spotsmith serve" in opened.content()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def served_with_a_model(sample_site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """Its model is wrong at first, right when it is asked again, and wrong once more after that."""
+    from tests.agents.coders.stand_in import says, standing_in
+    from tests.serving.command_line import write_settings
+    from tests.serving.conftest import inputs_of
+
+    folder: Path = tmp_path_factory.mktemp("tried") / "brightwater"
+    (folder / ".spotsmith").mkdir(parents=True)
+    (folder / ".spotsmith" / "index").symlink_to(sample_site.index)
+    (folder / ".spotsmith" / "cache").symlink_to(sample_site.hidden / "cache")
+    wrong, right, marked = (says(f"```java hole=2\n\t\t{code}\n```\n") for code in (WRONG, RIGHT, MARKED))
+    with standing_in(wrong, right, marked) as model:
+        coder = f'[coder]\nkind = "openai"\nurl = "{model.url}/v1"\nmodel = "tiny"\nsamples = 1\nplanner = "off"'
+        write_settings(folder, inputs_of(sample_site), coder)
+        with serving(folder) as running:
+            yield running
+
+
+def test_attempts_are_shown_with_what_was_found_and_what_each_changed(
+    browser: Any, served_with_a_model: Serving
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(SOON)
+    page.goto(served_with_a_model.link)
+    page.locator("#examples button").first.wait_for()
+    said(page, "hold small bills until the next cycle")
+    page.click("#tab-attempts")
+    assert page.locator("#attempts summary").all_inner_texts() == ["sample 1: 1 error", "edit 1: clean"]
+    assert page.locator("#attempts details[open]").count() == 1
+    changes = page.locator("#attempts details[open] .diff")
+    assert changes.locator(".minus").all_inner_texts() == [f"- \t\t{WRONG}"]
+    assert changes.locator(".plus").all_inner_texts() == [f"+ \t\t{RIGHT}"]
+    page.locator("#attempts summary").first.press("Enter")
+    first = page.locator("#attempts details").first
+    assert "frobnicate" in first.locator(".finding.error").inner_text()
+    assert WRONG in first.locator("pre").inner_text()
+    assert page.inner_text("#verdict").lower() == "proven"
+    if os.environ.get("SPOTSMITH_SHOTS"):
+        page.screenshot(path=f"{os.environ['SPOTSMITH_SHOTS']}/attempts.png")
+    page.keyboard.press("Alt+n")
+    said(page, "hold small bills until the next cycle")
+    assert MARKED in page.locator("#attempts pre").first.text_content()
+    assert page.locator("#attempts script").count() == 0
+    page.close()
