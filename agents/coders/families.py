@@ -22,6 +22,8 @@ class Fim(_Strict):
     suffix: str
     middle: str
     stop: tuple[str, ...]
+    end: str
+    """The token that ends a middle in training; one of ``stop``."""
 
     def prompt(self, before: str, after: str) -> str:
         return f"{self.prefix}{before}{self.suffix}{after}{self.middle}"

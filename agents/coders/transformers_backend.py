@@ -17,13 +17,14 @@ from agents.coders.families import Family, family_of
 from agents.coders.members.tokens import token_bytes
 from agents.coders.members.trie import Vocabulary
 from agents.coders.members.usage import Usage
+from agents.coders.rendering import chat_ids, end_ids, fills_in_the_middle, raw_ids
 from knowledge.completion import Cursor
 from knowledge.errors import SpotsmithError
 
 NEEDED = ("torch", "transformers", "tokenizers", "safetensors")
 TOKENIZERS = ("tokenizer.json", "tokenizer.model", "vocab.json")
 INSTALL = "install the extra: pip install 'spotsmith[transformers]'"
-_OFFLINE = {
+OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -83,22 +84,15 @@ class LocalModel:
     @property
     def fills_in_the_middle(self) -> bool:
         """Whether the tokenizer knows the family's marks, each as one token."""
-        fim = self.family.fim
-        marks = (fim.prefix, fim.suffix, fim.middle) if fim else ()
-        return bool(marks) and all(len(self._ids_of(mark)) == 1 for mark in marks)
+        return fills_in_the_middle(self._tokenizer, self.family)
 
     def chat(self, system: str, user: str) -> list[int]:
         """The tokens of a prompt in the model's own form; plain text where it has none."""
-        if not getattr(self._tokenizer, "chat_template", None):
-            return self.raw(f"{system}\n\n{user}\n")
-        thinking = self.family.thinking.template if self.family.thinking else {}
-        messages = [{"role": "system", "content": system}, {"role": "user", "content": user}]
-        text = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True, **thinking)
-        return list(self._tokenizer.encode(text, add_special_tokens=False))
+        return chat_ids(self._tokenizer, self.family, system, user)
 
     def raw(self, text: str) -> list[int]:
         """The tokens of a text, with what the family puts before every text."""
-        return list(self._tokenizer.encode(text))
+        return raw_ids(self._tokenizer, text)
 
     def add_adapter(self, name: str, folder: Path) -> None:
         """Load a PEFT adapter under a name; it works from ``use`` on. Raises SpotsmithError."""
@@ -192,25 +186,12 @@ class LocalModel:
         return MembersOnly(self._masks, self._pieces, cursors, self._ends())
 
     def _ends(self) -> frozenset[int]:
-        """Tokens that end an answer: the model's, the tokenizer's, and those of the family that are one token."""
         own = getattr(self._model.generation_config, "eos_token_id", None)
-        found = set(own if isinstance(own, list) else [own]) | {self._tokenizer.eos_token_id}
-        fim = self.family.fim
-        for text in (*self.family.stop, *(fim.stop if fim else ())):
-            ids = self._ids_of(text)
-            if len(ids) == 1:
-                found.add(ids[0])
-        return frozenset(number for number in found if number is not None)
+        return end_ids(self._tokenizer, self.family, own)
 
     def _padding(self) -> int:
         padding = self._tokenizer.pad_token_id
         return padding if padding is not None else next(iter(sorted(self._ends())), 0)
-
-    def _ids_of(self, mark: str) -> list[int]:
-        """The tokens of a special text; an unknown one is several, or the token for unknown text."""
-        ids = list(self._tokenizer.encode(mark.strip(), add_special_tokens=False))
-        unknown = getattr(self._tokenizer, "unk_token_id", None)
-        return [] if unknown is not None and unknown in ids else ids
 
 
 def open_model(
@@ -219,7 +200,7 @@ def open_model(
     """Load a model folder, onto a GPU where there is one and ``device`` names no other. Raises SpotsmithError that
     says what is missing."""
     check_model(folder, four_bit=four_bit, adapters=adapters)
-    os.environ.update(_OFFLINE)
+    os.environ.update(OFFLINE)
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging

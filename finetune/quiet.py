@@ -1,0 +1,32 @@
+"""What the machine-learning libraries may do beside their work: nothing. Called before any of them is imported.
+
+No lookup on a hub, no telemetry, no fork warnings of tokenizers. A tracker that a person asks for writes into the
+run's folder, and only a tracker that this person has pointed at a server talks to one.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from agents.coders.transformers_backend import OFFLINE
+
+_ALSO = {"HF_DATASETS_OFFLINE": "1", "HF_UPDATE_DOWNLOAD_COUNTS": "0", "BITSANDBYTES_NOWELCOME": "1"}
+
+
+def hush(run: Path | None = None) -> None:
+    """``run``: the folder in which trackers may write."""
+    os.environ.update({**OFFLINE, **_ALSO})
+    for name, value in _trackers(run).items():
+        os.environ.setdefault(name, value)
+
+
+def _trackers(run: Path | None) -> Mapping[str, str]:
+    if run is None:
+        return {}
+    kept = run / "trackers"
+    return {
+        "WANDB_MODE": "offline",
+        "WANDB_DIR": str(kept),
+        "TRACKIO_DIR": str(kept / "trackio"),  # else below the home folder
+        "TENSORBOARD_LOGGING_DIR": str(kept / "tensorboard"),
+    }
