@@ -55,10 +55,13 @@ class Spotsmith:
         return Ran(int(ended.value.code or 0), captured.out, captured.err)
 
 
-def command(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ran:
+def command(
+    *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, stdin: str = ""
+) -> Ran:
     """The installed command, in a process of its own."""
     done = subprocess.run(
         [COMMAND, *map(str, arguments)],
+        input=stdin,
         capture_output=True,
         text=True,
         encoding="utf-8",
