@@ -33,6 +33,8 @@ class Judgement:
     """House rules that it breaks, of level error or warning."""
     uses: tuple[str, ...] = ()
     """External symbols that the compiler resolved in the file, the skeleton's own among them."""
+    unchecked: tuple[str, ...] = ()
+    """Checks that could not run, in sentences; without a compiler nothing here counts as built."""
 
     @property
     def good(self) -> bool:
@@ -64,6 +66,7 @@ class Judge:
             not draft.refused and not self._site.front_end.syntax_errors(draft.file),
             tuple(sorted({d.rule for d in review.diagnostics if d.rule and d.severity != "info"})),
             tuple(grounding.symbol for grounding in review.sources),
+            tuple(each.text for each in review.unchecked),
         )
 
 
