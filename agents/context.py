@@ -5,7 +5,7 @@ source at every size.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +24,8 @@ TABLES = 2  # shown before code, documents and types; the others are mostly ther
 EXEMPLARS = 2
 _QUALIFIED = re.compile(r"\b((?:[a-z][\w$]*\.)+)([A-Z][\w$]*)(?![\w$.])")
 Detail = Literal["full", "signatures", "names"]
+Uses = Mapping[str, Collection[str]]
+"""Names of members by the qualified name of their type."""
 
 
 def assemble(
@@ -33,11 +35,27 @@ def assemble(
     front_end: FrontEnd,
     types: SymbolTable,
     budget: int = BUDGET,
+    uses: Uses | None = None,
 ) -> Context:
-    """The context for a coder. ``budget`` is in tokens; the blueprint itself is not counted."""
+    """The context for a coder. ``budget`` is in tokens; the blueprint itself is not counted.
+
+    ``uses``: members by type that are known to be needed; they are shown first."""
     blueprint = make_blueprint(task, resolution, resolver, front_end)
-    pieces = _fitted(_groups(blueprint, resolution, resolver, types), budget)
+    return context_of(blueprint, _fitted(_groups(blueprint, resolution, resolver, types, uses or {}), budget))
+
+
+def context_of(blueprint: Blueprint, pieces: tuple[Piece, ...]) -> Context:
     return Context(blueprint, pieces, sum(_tokens(piece.text) for piece in pieces))
+
+
+def pieces_about(
+    tables: Iterable[tuple[Table, Collection[str]]], uses: Uses, types: SymbolTable, budget: int
+) -> tuple[Piece, ...]:
+    """Pieces for tables, each with the columns to be shown first, and for the types of ``uses``, without a request."""
+    found = (types.find(name) for name in uses)
+    groups = [_table_group(table, columns) for table, columns in tables]
+    groups += [_type_group(symbol, (), "", types, uses[symbol.name]) for symbol in found if symbol]
+    return _fitted(groups, budget)
 
 
 def shrunk(context: Context, tokens: int) -> Context:
@@ -79,7 +97,9 @@ class _Group:
     """The size that it grows to before any piece grows further."""
 
 
-def _groups(blueprint: Blueprint, resolution: Resolution, resolver: Resolver, types: SymbolTable) -> list[_Group]:
+def _groups(
+    blueprint: Blueprint, resolution: Resolution, resolver: Resolver, types: SymbolTable, uses: Uses
+) -> list[_Group]:
     """The most wanted piece first."""
     wanted = {stem(word) for word in words(blueprint.request)}
     used = "\n".join(exemplar.text for exemplar in blueprint.exemplars)
@@ -92,7 +112,7 @@ def _groups(blueprint: Blueprint, resolution: Resolution, resolver: Resolver, ty
         *tables[:TABLES],
         *exemplars[:1],
         *(_passage_group(resolver.passage(passage.name)) for passage in resolution.passages),
-        *(_type_group(symbol, wanted, used, types) for symbol in found if symbol),
+        *(_type_group(symbol, wanted, used, types, uses.get(symbol.name, ())) for symbol in found if symbol),
         *tables[TABLES:],
         *exemplars[1:],
     ]
@@ -129,8 +149,11 @@ def _spot_group(symbol: Symbol) -> _Group:
     )
 
 
-def _type_group(symbol: Symbol, wanted: Collection[str], used: str, types: SymbolTable) -> _Group:
-    """``wanted``: stems of the request; ``used``: existing code. Members that either speaks of are shown first.
+def _type_group(
+    symbol: Symbol, wanted: Collection[str], used: str, types: SymbolTable, needed: Collection[str]
+) -> _Group:
+    """``wanted``: stems of the request; ``used``: existing code. Members that either speaks of are shown first, and
+    those that are ``needed``.
 
     Types of members stand with their simple names where no other type has it: that saves 25 % of their tokens
     (types of the 30 sample requests, 2026-11-21), and an import that is missing then is mended for certain.
@@ -138,7 +161,7 @@ def _type_group(symbol: Symbol, wanted: Collection[str], used: str, types: Symbo
     symbol = replace(symbol, members=tuple(_briefly(member, types) for member in symbol.members))
     full, names, head = _symbol_texts(symbol)
     own = {stem(word) for word in words(symbol.simple_name)}
-    touched = [m for m in symbol.members if _is_touched(m, {*wanted} - own, used)]
+    touched = [m for m in symbol.members if m.name in needed or _is_touched(m, {*wanted} - own, used)]
     rest = dict.fromkeys(m.name for m in symbol.members if m not in touched)
     some = "\n".join([head, *(f"  {signature(m)}" for m in touched), f"  also: {', '.join(rest)}"])
     texts = (full, some, names, head) if touched and rest else (full, names, head)

@@ -91,6 +91,14 @@ class Prompts:
         values = {"request": _fenced(fence, "request", request), "resolution": _fenced(fence, "found", found)}
         return Prompt(self._texts["plan_system"], _rendered(self._texts["plan"], values))
 
+    def other(self, text: str, request: str, pieces: Sequence[Piece]) -> Prompt:
+        """Asks for what no prompt of the pack asks for. ``text`` has the variables ``request`` and ``context``."""
+        everything = [request, *(text for piece in pieces for text in (piece.title, str(piece.source), piece.text))]
+        fence = fence_id(everything)
+        shown = "\n\n".join(_piece(fence, piece) for piece in pieces)
+        values = {"request": _fenced(fence, "request", request), "context": shown}
+        return Prompt(self._texts["system"], _rendered(text, values))
+
     def _prompt(self, name: str, context: Context, blocks: Mapping[str, tuple[str, str]]) -> Prompt:
         request = context.blueprint.request
         everything = [request, *(text for _, text in blocks.values())]

@@ -32,3 +32,5 @@ class OpenSite:
     """Digest of the index that answers come from."""
     reviewer: Reviewer | None = None
     """The same checks as ``review``, as the engine takes them; None where no engine is run."""
+    pack: Path | None = None
+    """The pack's folder, for data files of its own; None: plain words are used."""

@@ -20,4 +20,5 @@ def open_site(app: App) -> OpenSite:
         context_tokens=workspace.settings.limits.context_tokens,
         index=str(current_folder(workspace.index)),
         reviewer=parts.reviewer,
+        pack=app.prompts.parent,
     )
