@@ -1,6 +1,6 @@
-"""Code in the form in which a model is to write it: what ``agents.answer`` reads, as the prompts of a pack ask for it."""
+"""Code in the form in which a model is to write it: what the prompts of a pack ask for and ``agents.answer`` reads."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -41,8 +41,12 @@ def one_hole(skeleton: Skeleton, fills: Mapping[str, Fill], name: str, purpose: 
             given = part.placeholder if other is None else other.code
             part = (replace(part, purpose=purpose) if purpose else part) if part.name == name else given
         parts.append(part)
-    imports = {each for other, fill in fills.items() if other != name for each in fill.imports}
-    return replace(skeleton, parts=tuple(parts), imports=tuple(sorted({*skeleton.imports, *imports})))
+    imports = [each for other, fill in fills.items() if other != name for each in fill.imports]
+    return with_imports(replace(skeleton, parts=tuple(parts)), imports)
+
+
+def with_imports(skeleton: Skeleton, names: Iterable[str]) -> Skeleton:
+    return replace(skeleton, imports=tuple(sorted({*skeleton.imports, *names})))
 
 
 def _block(skeleton: Skeleton, number: int, fill: Fill) -> str:

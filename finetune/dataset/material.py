@@ -49,7 +49,7 @@ def materials(site: OpenSite, plan: BuildPlan, dates: Mapping[str, str]) -> Iter
     because there is no compiler."""
     for name in sorted(site.store.names(Exemplar)):
         exemplar = site.store.get(Exemplar, name)
-        if exemplar and _wanted(name, plan):
+        if exemplar and plan.wants(name):
             yield material_of(site, exemplar, dates.get(exemplar.source.path, ""))
 
 
@@ -81,7 +81,3 @@ def _checked(site: OpenSite, file: SourceFile) -> Review:
             f"{missing.removeprefix('compile: ')}: a dataset is made of code that is proven to compile"
         )
     return review
-
-
-def _wanted(name: str, plan: BuildPlan) -> bool:
-    return not plan.only or name in plan.only or name.rpartition(".")[2] in plan.only

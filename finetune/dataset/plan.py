@@ -31,3 +31,7 @@ class BuildPlan:
     """Commits that are read for changes of the site's code; 0: none."""
     only: tuple[str, ...] = ()
     """Classes by qualified or simple name; empty: all."""
+
+    def wants(self, name: str) -> bool:
+        """Whether a class, by its qualified name, is among those that are asked for."""
+        return not self.only or name in self.only or name.rpartition(".")[2] in self.only
