@@ -5,6 +5,7 @@ run's folder, and only a tracker that this person has pointed at a server talks 
 """
 
 import os
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,10 +13,14 @@ from agents.coders.transformers_backend import OFFLINE
 
 _ALSO = {"HF_DATASETS_OFFLINE": "1", "HF_UPDATE_DOWNLOAD_COUNTS": "0", "BITSANDBYTES_NOWELCOME": "1"}
 
+_LIBRARIES = r"(transformers|peft|accelerate|bitsandbytes|torch)\b"
+
 
 def hush(run: Path | None = None) -> None:
     """``run``: the folder in which trackers may write."""
     os.environ.update({**OFFLINE, **_ALSO})
+    for kind in (FutureWarning, DeprecationWarning):  # what one library says of another is of no use to a user
+        warnings.filterwarnings("ignore", category=kind, module=_LIBRARIES)
     for name, value in _trackers(run).items():
         os.environ.setdefault(name, value)
 
