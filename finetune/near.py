@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zlib import crc32
 
-from finetune.families import families
+from finetune.ancestry import families
 from finetune.records import Record
 from finetune.site import OpenSite
 
@@ -19,6 +19,7 @@ NEAR = 0.8
 SHINGLE = 3  # tokens; a renamed variable changes three shingles at each place, with five it would be five
 FEWEST = 25  # shingles; below, answers are alike by chance (`return;`, one query by its key)
 BANDS, ROWS = 25, 5  # at 0.8 a pair is missed once in 20,000; at 0.5 half of the pairs are looked at for nothing
+BESIDE = 400  # characters on each side of a gap
 KEPT = 64  # of a bucket; 20,000 variants of one template would be compared 200 million times otherwise
 _BINS = BANDS * ROWS
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
@@ -47,6 +48,14 @@ def shingles(tokens: Sequence[str]) -> frozenset[int]:
 def similarity(one: frozenset[int], other: frozenset[int]) -> float:
     shared = len(one & other)
     return shared / ((len(one) + len(other) - shared) or 1)
+
+
+def said(record: Record) -> list[str]:
+    """The tokens by which records are compared: the answer, and what lies next to it where it fills a gap, as the
+    same few statements may stand in many places."""
+    if record.kind != "fim":
+        return code_tokens(record.output)
+    return code_tokens(record.prefix[-BESIDE:] + record.output + record.suffix[:BESIDE])
 
 
 def near_pairs(
@@ -133,7 +142,7 @@ def clusters(records: Sequence[Record], site: OpenSite | None = None, near: floa
             joined.join(same[0], other)
     texts: dict[frozenset[int], int] = {}
     for number, record in enumerate(records):
-        text = shingles(code_tokens(record.output))
+        text = shingles(said(record))
         if len(text) >= FEWEST:
             joined.join(texts.setdefault(text, number), number)
     owners = list(texts.values())

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from finetune.near import FEWEST, clusters, code_tokens, near_pairs, shingles
+from finetune.near import FEWEST, clusters, near_pairs, said, shingles
 from finetune.records import Record
 from finetune.site import OpenSite
 from finetune.verify.findings import Place
@@ -42,7 +42,7 @@ def _twins(records: Sequence[Record], places: Sequence[Place], near: float) -> I
     answers: Answers = defaultdict(list)
     first: dict[tuple[object, ...], int] = {}
     for number, record in enumerate(records):
-        tokens = tuple(code_tokens(record.output))
+        tokens = tuple(said(record))
         key = (record.kind, hash(asked[number]), tokens or record.output.strip())
         earlier = first.setdefault(key, number)
         if earlier != number and asked[earlier] == asked[number]:
@@ -140,5 +140,5 @@ def why_together(one: Record, other: Record) -> str:
         return "they are the same"
     if one.component and one.component == other.component:
         return f"both are of {one.component}"
-    same = shingles(code_tokens(one.output)) == shingles(code_tokens(other.output))
+    same = said(one) == said(other)
     return "their answers are the same" if same else "near-duplicates, a family of classes or one file join them"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from finetune.families import text_of
+from finetune.ancestry import text_of
 from finetune.records import Record
 
 _KNOWN: Mapping[str, re.Pattern[str]] = {

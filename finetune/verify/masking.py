@@ -33,7 +33,7 @@ class Masking:
     @property
     def counts(self) -> Mapping[str, int]:
         """Different values that were replaced, by kind."""
-        return {kind: count for kind, count in self._counts.items()}
+        return dict(self._counts.items())
 
     def found(self, record: Record) -> dict[tuple[Kind, str], str]:
         """Where (a field, and a line in it) each secret of the record stands first."""

@@ -31,17 +31,17 @@ def sound(record: Record) -> tuple[Record, tuple[str, ...]]:
         wrong["weight"] = "weight is not a number"
     if not isinstance(values["extra"], Mapping):
         wrong["extra"] = "extra is not an object"
-    return (replace(record, **{name: _DEFAULTS[name]() for name in wrong}) if wrong else record), tuple(wrong.values())
+    return (replace(record, **{name: _DEFAULTS[name] for name in wrong}) if wrong else record), tuple(wrong.values())
 
 
-_DEFAULTS = {**dict.fromkeys(_TEXTS, str), "origin": lambda: "site", "weight": lambda: 1.0, "extra": dict}
+_DEFAULTS: Mapping[str, Any] = {**dict.fromkeys(_TEXTS, ""), "origin": "site", "weight": 1.0, "extra": {}}
 
 
 def shape(record: Record) -> Iterator[tuple[Check, str]]:
     """What is wrong, as (check, sentence); all of it keeps a record out of training."""
     yield from (("format", text) for text in _formats(record))
     yield from (("empty", text) for text in _empties(record))
-    yield from (("roles", text) for text in _roles(record.extra))
+    yield from (("roles", text) for text in _roles(record))
 
 
 def _formats(record: Record) -> Iterator[str]:
@@ -91,9 +91,11 @@ def _empties(record: Record) -> Iterator[str]:
         yield "nothing is asked"
 
 
-def _roles(extra: Mapping[str, Any]) -> Iterator[str]:
-    messages = extra.get("messages")
-    if messages is None:
+def _roles(record: Record) -> Iterator[str]:
+    """Of the turns of another tool. ``messages`` may as well be what a framework calls so: names, which are let be."""
+    messages = record.extra.get("messages")
+    names = isinstance(messages, list | tuple) and all(isinstance(each, str) for each in messages)
+    if messages is None or (names and messages and record.kind != "chat"):
         return
     if not isinstance(messages, list | tuple) or not messages:
         yield "messages is not a list of turns"

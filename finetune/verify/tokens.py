@@ -75,7 +75,7 @@ def _asked(record: Record) -> tuple[str, ...]:
 
 def _context(record: Record) -> str:
     """What is shrunk first: the knowledge that is shown, or the text around the hole."""
-    return record.prefix + record.suffix if record.kind in ("fim", "text") and not record.input else record.input
+    return record.prefix + record.suffix if record.kind in ("fim", "text") else record.input
 
 
 def too_long(sizes: Sizes, most: int) -> tuple[bool, str]:
