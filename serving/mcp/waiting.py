@@ -29,10 +29,13 @@ async def wait_for(job: Job, seconds: float, progress: "Progress") -> None:
 
 async def _told(job: Job, changed: asyncio.Event, progress: "Progress") -> None:
     told = 0
-    while not job.ended:
+    while True:
+        over = job.ended  # asked before the steps are read: those of the end are told too
         steps = job.steps
         for number, step in enumerate(steps[told:], told + 1):
             await progress(number, step)
         told = len(steps)
+        if over:
+            return
         await changed.wait()
         changed.clear()

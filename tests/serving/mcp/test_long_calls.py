@@ -14,7 +14,9 @@ from agents.state import Context, Draft
 from knowledge.blueprint import Skeleton
 from knowledge.records import Diagnostic
 from serving.app import App
+from serving.jobs import Jobs
 from serving.mcp.open_site import OpenSite
+from serving.mcp.waiting import wait_for
 from tests.serving.mcp.conftest import REQUEST, Door
 
 
@@ -137,3 +139,19 @@ def test_more_work_than_may_wait_is_refused_with_when_to_ask_again(slow: Door, m
 
 def test_a_job_of_another_token_does_not_exist(door: Door) -> None:
     assert "no job of this id" in door.refusal("job_status", job_id="guessed")
+
+
+def test_steps_of_a_job_that_ended_before_it_was_waited_for_are_told() -> None:
+    told: list[tuple[int, str]] = []
+
+    async def progress(number: int, step: str) -> None:
+        told.append((number, step))
+
+    jobs = Jobs(workers=1, waiting=1)
+    try:
+        job = jobs.submit(lambda job: [job.told(step) for step in ("resolve", "deliver")])
+        assert job.wait(30)
+        anyio.run(wait_for, job, 30.0, progress)
+    finally:
+        jobs.close(0)
+    assert told == [(1, "resolve"), (2, "deliver")]
