@@ -7,7 +7,7 @@ BIN := .venv/bin
 JAVAC = $(PYTHON) -c 'import sys; from agents.compilers.jdk import find_java; found = find_java(); \
 	sys.exit(found.problem) if found.problem else print(found.compiler.home / "bin" / "javac")'
 
-.PHONY: help demo test bench bench-coders bench-serving sdk index clean machine llama studio
+.PHONY: help demo test bench bench-coders bench-serving sdk index clean machine llama studio inspector torch
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
@@ -32,6 +32,14 @@ llama: machine  ## build llama-cpp-python (minutes, once, into the cache), so th
 
 studio:  ## install LangGraph's development server into the cache, so that a test serves the graph with it
 	$(PYTHON) tests/serving/studio/install_langgraph_cli.py
+
+inspector:  ## install the MCP Inspector under build/, so that tests ask our server with it
+	mkdir -p build/inspector && cp tests/serving/mcp/inspector/package.json build/inspector/
+	npm install --prefix build/inspector --no-audit --no-fund --silent
+
+torch: .venv/.core  ## install PyTorch for CPUs and the libraries for local models and training, so that they are tested too
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 
 sdk: .venv/.core  ## build the stand-in SDK of the sample site (nothing to do when it is current)
 	@javac=$$($(JAVAC)) && $(BIN)/python $(SITE)/sdk/build.py --javac "$$javac"
