@@ -27,6 +27,12 @@ def words(text: str) -> list[str]:
     return found
 
 
+def spoken(name: str) -> str:
+    """An identifier as people say it: ``getBillDate`` is "get bill date"."""
+    parts = words(name)
+    return " ".join(parts[:-1] if len(parts) > 1 else parts)
+
+
 def search_text(record: Record) -> str:
     """What a record is found by: its name three times, what it says about itself twice, its parts once."""
     name, about, parts = _fields(record)

@@ -11,13 +11,18 @@ from finetune.site import OpenSite
 from knowledge.errors import SpotsmithError
 from knowledge.learning import Change, Span, WrittenQuery
 from knowledge.records import SoftParameter
-from knowledge.words import words
+from knowledge.words import spoken
 
 Rephrase = Callable[[str], str]
 """A model that is asked for other words. What it answers is data; it raises SpotsmithError when nothing answers."""
-LONGEST = 400
+LONGEST = 700
+"""Characters of a request."""
+LONGEST_SAID = 400
+"""Of what a model says."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _FIRST = ("initial", "created", "first version", "new file")
+_DOES = re.compile(r"(?!(?:This|Class|Process|Address|Status|Business)\b)[A-Z][a-z]+s\b(?! (?:of|is|are)\b)")
+"""A sentence that says what a class does: "Holds small bills", and not "Amount of a fee"."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -36,7 +41,8 @@ class Asking:
         rng.shuffle(templates)
         for at, template in enumerate(templates * len(material.purposes)):
             purpose = material.purposes[(at + 1) % len(material.purposes)]
-            found.append(_filled(template, purpose, self._values(material)))
+            if "{what}" not in template or _DOES.match(purpose):
+                found.append(_filled(template, purpose, self._values(material)))
         found = list(dict.fromkeys(found))[:count]
         if changes := [c for c in material.lesson.changes if _tells(c)]:
             at = rng.randrange(len(found))
@@ -47,7 +53,7 @@ class Asking:
         return [found[0], *(self._in_other_words(each) for each in found[1:])]
 
     def part(self, span: Span, rng: random.Random) -> str:
-        purpose = span.purpose.rstrip(".") or " ".join(words(span.name))
+        purpose = span.purpose.rstrip(".") or spoken(span.name)
         return _one_line(rng.choice(self.wording.of_part(span.kind)).format(signature=span.signature, purpose=purpose))
 
     def query(self, query: WrittenQuery, tables: Sequence[str], purpose: str, rng: random.Random) -> str:
@@ -60,7 +66,7 @@ class Asking:
     def _values(self, material: Material) -> dict[str, str]:
         spot = self.site.resolver.short_name(material.exemplar.spot) if material.exemplar.spot else ""
         return {
-            "spot": " ".join(words(spot)),
+            "spot": spoken(spot),
             "kind": material.exemplar.artefact,
             "name": material.name.rpartition(".")[2],
             "parameters": _parameters(material.exemplar.soft_parameters),
@@ -70,7 +76,7 @@ class Asking:
         if self.rephrase is None or self.problems:
             return request
         try:
-            said = _one_line(self.rephrase(self.wording.rephrase.format(request=request)))
+            said = _one_line(self.rephrase(self.wording.rephrase.format(request=request)), LONGEST_SAID)
         except SpotsmithError as problem:
             self.problems.append(f"requests were not put into other words: {problem}")
             return request
@@ -96,10 +102,10 @@ def _tells(change: Change) -> bool:
     return bool(change.reason) and not change.reason.lower().startswith(_FIRST)
 
 
-def _one_line(text: str) -> str:
+def _one_line(text: str, most: int = LONGEST) -> str:
     """What others wrote, as it may stand in a record: one line of printable text, cut at a word."""
     said = " ".join(_CONTROL.sub(" ", text.encode("utf-8", "replace").decode("utf-8")).split())
-    return said if len(said) <= LONGEST else said[:LONGEST].rpartition(" ")[0]
+    return said if len(said) <= most else said[:most].rpartition(" ")[0]
 
 
 def _ended(text: str) -> str:

@@ -13,7 +13,7 @@ from finetune.site import OpenSite
 from knowledge.errors import SpotsmithError
 from knowledge.learning import Lesson
 from knowledge.records import Exemplar, SourceFile
-from knowledge.words import words
+from knowledge.words import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Material:
     @property
     def purposes(self) -> tuple[str, ...]:
         """At least one: the words of the name where its author said nothing."""
-        return self.lesson.purposes or (" ".join(words(self.name.rpartition(".")[2])).capitalize(),)
+        return self.lesson.purposes or (spoken(self.name.rpartition(".")[2]).capitalize(),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,22 +12,25 @@ from finetune.records import CATEGORIES, TARGET_SHARES, Category, Record
 
 MOST = 2.0
 """A category that is rare counts at most so much more in the loss, one that is common at least 1 / MOST."""
+ALIKE = 8
+"""Answers of one shape, such as accessors, that are taken: more of them teach nothing."""
 FLOOR = 0.5
 """Old code counts at least so much: it is still the site's style."""
 
 
+_WORD = re.compile(r"\w+")
+
+
 def chosen(pool: Sequence[Record], fixed: Sequence[Record], count: int, rng: random.Random) -> list[Record]:
-    """As many of the pool, each from the category that lacks most while it has any. Answers that are written alike
-    are taken once."""
+    """As many of the pool, each from the category that lacks most while it has any. The same answer is
+    taken once, and few of one shape."""
     waiting: dict[Category, list[Record]] = {category: [] for category in CATEGORIES}
-    seen: set[str] = set()
-    for record in sorted(pool, key=lambda each: each.id):
-        said = " ".join(record.output.split())
-        if said not in seen:
-            seen.add(said)
+    seen: Counter[str] = Counter()
+    for record in rng.sample(sorted(pool, key=lambda each: each.id), len(pool)):
+        said, shape = " ".join(record.output.split()), _WORD.sub("x", record.output)
+        if not seen[said] and seen[shape] < ALIKE:
+            seen.update((said, shape))
             waiting[record.category].append(record)
-    for records in waiting.values():
-        rng.shuffle(records)
     have = Counter(record.category for record in fixed)
     taken: list[Record] = []
     while len(taken) < count and any(waiting.values()):
