@@ -155,6 +155,22 @@ class LocalModel:
                 raise OutOfMemory(f"{rows} texts behind {len(prompt)} tokens do not fit into memory") from error
         return watch.samples(), members.usage if members else Usage()
 
+    def surprise(self, ids: Sequence[int], start: int = 1) -> tuple[float, int]:
+        """Negative log-likelihood, in nats, of the tokens from ``start`` on, summed; and how many they are.
+
+        What lies beyond the model's context is left out."""
+        import torch
+
+        ids = list(ids)[: self.context]
+        start = max(start, 1)
+        if start >= len(ids):
+            return 0.0, 0
+        with torch.inference_mode():
+            row = torch.tensor([ids], device=self._model.device)
+            scores = self._model(input_ids=row, use_cache=False).logits[0, start - 1 : -1].float()
+            loss = torch.nn.functional.cross_entropy(scores, row[0, start:], reduction="sum")
+        return float(loss), len(ids) - start
+
     def _generate(self, ids: Any, drawing: Drawing, processors: list[Any], watch: "_Watch", warm: bool) -> None:
         import torch
         from transformers import GenerationConfig

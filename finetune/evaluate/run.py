@@ -12,7 +12,8 @@ from finetune.records import Record, digest_of
 from finetune.site import OpenSite
 from knowledge.errors import SpotsmithError
 
-OnProgress = Callable[[str], None]
+OnProgress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def evaluate(
     arms: Sequence[str],
     amount: Amount | None = None,
     shown: Shown = "serving",
-    on_progress: OnProgress = lambda text: None,
+    on_progress: OnProgress = lambda stage, done, total: None,
 ) -> Compiled:
     """Raises SpotsmithError where nothing can be asked for or an arm is unknown. The first arm is the baseline."""
     amount = amount or Amount()
@@ -80,7 +81,7 @@ class _Evaluating:
     def drawn(self, asked: Sequence[Case], arm: Arm, number: int, seed: int) -> list[Sample]:
         made: list[Sample] = []
         for at, case in enumerate(asked, 1):
-            self.on_progress(f"{arm.name}, seed {seed}: {at} of {len(asked)}")
+            self.on_progress(f"{arm.name}, seed {seed}", at, len(asked))
             coder = self.subject.coder(arm, prompts_for(case, self.site, self.shown), number)
             made += draw(case, coder, arm.name, seed, self.amount, self.judge, self.site)
         return made
@@ -90,7 +91,7 @@ class _Evaluating:
         first = {sample.record: sample for sample in made if sample.number == 0}
         found = []
         for at, case in enumerate(asked, 1):
-            self.on_progress(f"{arm.name}: {at} of {len(asked)}")
+            self.on_progress(f"{arm.name}, {number + 1}", at, len(asked))
             coder = self.subject.coder(arm, prompts_for(case, self.site, self.shown), number)
             begun = first[case.record.id]
             found.append(repaired(case, coder, begun, arm.name, self.amount, self.judge, self.site))
