@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,13 @@ def keep_run(folder: Path, task: Task, result: Result) -> Path:
 
 
 def _forget_old(folder: Path) -> None:
+    """Another thread or process may forget the same ones at this moment; a run is kept whether or not old ones go."""
     runs = sorted(path for path in folder.iterdir() if path.is_dir())
     for old in runs[:-KEPT]:
-        for file in old.iterdir():
-            file.unlink(missing_ok=True)
-        old.rmdir()
+        with suppress(OSError):
+            for file in old.iterdir():
+                file.unlink(missing_ok=True)
+            old.rmdir()
 
 
 def _json(path: Path, value: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ def reply_text(reply: Reply, language: str) -> str:
     if reply.result is not None:
         return _result(reply, reply.result, language)
     if reply.question is None:
-        return reply.text
+        return "\n".join(map(_plain, reply.text.splitlines()))
     options = [
         f"{number}. `{each.name}`{f': {_plain(each.summary)}' if each.summary else ''}"
         for number, each in enumerate(reply.question.options, 1)
@@ -58,5 +58,7 @@ def _list(title: str, items: Iterable[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """One line in which a tag, a link, an image or emphasis is only its characters."""
-    return re.sub(r"([<\[\]`*\\!])", r"\\\1", " ".join(text.split()))
+    """One line in which a tag, a link, an image or emphasis is only its characters, and which begins no heading,
+    quotation, list or table."""
+    line = re.sub(r"([<\[\]`*\\!])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d*)(?=[#>+=~|-]|(?<=\d)[.)])", r"\1\\", line)

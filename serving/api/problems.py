@@ -57,7 +57,7 @@ def answer(problem: Refused) -> JSONResponse:
 
 def busy(problem: Busy, closing: bool) -> Refused:
     """429 where waiting helps, 503 where this process ends: another one may answer."""
-    headers = {"Retry-After": str(problem.retry_after)}
+    headers = {"Retry-After": str(problem.retry_after), **({"Connection": "close"} if closing else {})}
     return Refused(503 if closing else 429, str(problem), "stopping" if closing else "busy", headers=headers)
 
 

@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import uvicorn
@@ -23,7 +23,7 @@ from serving.log import log_traceback
 from serving.mcp.open_site import OpenSite
 from serving.settings import Serve, Workspace
 
-AFTERWARDS = 5.0  # seconds after the grace in which answers that are ready go out
+AFTERWARDS = 5  # seconds after the grace in which answers that are ready go out
 
 
 def run(workspace: Workspace, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
@@ -88,7 +88,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class _Stopping(uvicorn.Server):
-    """On the first signal no more work is taken, and what there is gets its grace; the second ends at once."""
+    """On the first signal no more work is taken, and what there is gets its grace. Until that is over whoever asks is
+    told so; only then nobody listens any more. The second signal ends at once."""
 
     def __init__(self, config: uvicorn.Config, server: Server) -> None:
         super().__init__(config)
@@ -104,15 +105,22 @@ class _Stopping(uvicorn.Server):
         """Comes between any two instructions of the main thread, which may hold a lock: nothing is done here that
         takes one."""
         if self._loop and not self._begun:
-            self._loop.call_soon_threadsafe(self._begin)
-        self._begun = True
+            self._begun = True
+            self._loop.call_soon_threadsafe(self._begin, self._loop)
+            return
+        self.should_exit = self._begun
         super().handle_exit(sig, frame)
 
-    def _begin(self) -> None:
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         jobs, grace = self._server.jobs, self._server.settings.grace_seconds
         jobs.refuse()
-        threading.Thread(target=jobs.close, args=(grace,), name="stopping", daemon=True).start()
+        threading.Thread(target=self._finish, args=(loop, grace), name="stopping", daemon=True).start()
         self._server.journal("stopping", grace=grace, running=jobs.load.running, waiting=jobs.load.waiting)
+
+    def _finish(self, loop: asyncio.AbstractEventLoop, grace: float) -> None:
+        self._server.jobs.close(grace)
+        with suppress(RuntimeError):  # a second signal has ended the loop
+            loop.call_soon_threadsafe(setattr, self, "should_exit", True)
 
 
 def _config(server: Server, rules: Rules) -> uvicorn.Config:
@@ -127,7 +135,7 @@ def _config(server: Server, rules: Rules) -> uvicorn.Config:
         h11_max_incomplete_event_size=32_768,
         limit_concurrency=settings.connections,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=int(settings.grace_seconds + AFTERWARDS),
+        timeout_graceful_shutdown=AFTERWARDS,
     )
 
 
