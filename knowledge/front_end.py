@@ -6,6 +6,7 @@ from typing import Protocol
 
 from knowledge.blueprint import Blueprint, Fill, Skeleton
 from knowledge.completion import Completion
+from knowledge.composition import Composer
 from knowledge.learning import Lesson, Mistakes
 from knowledge.pack import Generated, Tables, Types
 from knowledge.records import Diagnostic, Exemplar, SoftParameter, SourceFile, Symbol
@@ -99,6 +100,9 @@ class FrontEnd(Protocol):
 
     def completion(self, types: SymbolTable, tables: Tables, type_names: Collection[str]) -> Completion | None:
         """What the pack knows of names that may stand next, kept for as long as the index is; nothing if it cannot."""
+
+    def composer(self, types: SymbolTable, symbols: Sequence[Symbol]) -> Composer | None:
+        """Who makes up tasks that a model can practise on, from the types of an index; nothing if the pack cannot."""
 
     # Reviewing.
 

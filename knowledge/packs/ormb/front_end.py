@@ -25,6 +25,7 @@ from knowledge.packs.ormb import (
     sql,
     taken_apart,
 )
+from knowledge.packs.ormb.compose import JavaComposer
 from knowledge.packs.ormb.cursor import JavaCompletion
 from knowledge.packs.ormb.mistakes import JavaMistakes
 from knowledge.packs.ormb.vocabulary import Vocabulary
@@ -94,6 +95,9 @@ class OrmbFrontEnd:
 
     def stays_inside(self, before: str, code: str, after: str) -> bool:
         return inside.stays_inside(before, code, after)
+
+    def composer(self, types: SymbolTable, symbols: Sequence[Symbol]) -> JavaComposer:
+        return JavaComposer(types, symbols)
 
     def completion(self, types: SymbolTable, tables: Tables, type_names: Collection[str]) -> JavaCompletion:
         return JavaCompletion(types, tables, type_names)

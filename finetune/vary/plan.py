@@ -1,0 +1,60 @@
+"""How much is made up, and which spots are left for evaluation."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from finetune.records import Record
+from knowledge.errors import SpotsmithError
+
+
+@dataclass(frozen=True, slots=True)
+class VaryPlan:
+    count: int = 1_000
+    """Records to train on."""
+    held_out_count: int = 120
+    """Records of spots that are left out of training."""
+    held_out: tuple[str, ...] = ()
+    """Those spots, by qualified or simple name; empty: a share of all, drawn with the seed."""
+    held_out_share: float = 0.3
+    texts: float = 0.0
+    """Share of the made-up records that are whole files to be read, not questions: for models that know nothing yet."""
+    rewritings: int = 4
+    """Of each piece of the site's own code, among the records to train on."""
+    seed: int = 42
+    most_characters: int = 4_500
+    """Of a file without its code: what is longer fits no small model. The spots that this leaves out are counted."""
+    distractors: int = 3
+    """Members beside each that the answer calls, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    train: tuple[Record, ...]
+    held_out: tuple[Record, ...]
+    tried: int
+    thrown: dict[str, int] = field(default_factory=dict)
+    """How often each kind of finding threw an attempt away."""
+    spots: tuple[str, ...] = ()
+    held_out_spots: tuple[str, ...] = ()
+    too_long: tuple[str, ...] = ()
+
+
+def divided(spots: Sequence[str], plan: VaryPlan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(for training, held out), by qualified name. Raises SpotsmithError for an unknown one, or when none is left."""
+    if plan.held_out:
+        chosen = {_found(wanted, spots) for wanted in plan.held_out}
+    else:
+        some = max(round(len(spots) * plan.held_out_share), 1)
+        chosen = set(random.Random(plan.seed).sample(sorted(spots), min(some, len(spots))))
+    rest = tuple(sorted(set(spots) - chosen))
+    if not rest:
+        raise SpotsmithError("every spot is held out: nothing is left to train on")
+    return rest, tuple(sorted(chosen))
+
+
+def _found(wanted: str, spots: Sequence[str]) -> str:
+    for name in sorted(spots):
+        if wanted in (name, name.rpartition(".")[2]):
+            return name
+    raise SpotsmithError(f"there is no spot {wanted!r} that tasks can be made up for; there is for instance {spots[0]}")

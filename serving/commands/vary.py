@@ -1,0 +1,58 @@
+"""``spotsmith dataset vary``: tasks made up for the site's spots, each with code that builds."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from serving.commands.common import HERE, JsonOption, WorkspaceOption, opened
+from serving.terminal import print_json, print_text, progress
+
+
+def vary(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Becomes a split to train with.")],
+    workspace: WorkspaceOption = HERE,
+    count: Annotated[int, typer.Option("--count", min=1, metavar="N", help="Records to train on.")] = 1_000,
+    held_out: Annotated[int, typer.Option("--held-out", min=1, metavar="N", help="Records of other spots.")] = 120,
+    spots: Annotated[
+        list[str] | None,
+        typer.Option("--spot", metavar="NAME", help="A spot to hold out (repeatable); else a share is drawn."),
+    ] = None,
+    share: Annotated[float, typer.Option("--share", min=0.01, max=0.9, help="Of the spots, to hold out.")] = 0.3,
+    texts: Annotated[float, typer.Option("--texts", min=0, max=1, help="Share that is whole files to read.")] = 0.0,
+    rewritings: Annotated[int, typer.Option("--rewritings", min=0, help="Of each piece of the site's code.")] = 4,
+    most_characters: Annotated[
+        int, typer.Option("--most-characters", min=500, help="Of a file without code; longer spots are left out.")
+    ] = 4_500,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same records.")] = 42,
+    as_json: JsonOption = False,
+) -> None:
+    """Make up tasks for the spots of the site, keep those whose code builds clean, and hold some spots out."""
+    from finetune.vary.plan import VaryPlan
+    from finetune.vary.vary import vary
+    from finetune.vary.write import write_varied
+    from serving.finetuning import open_site
+
+    plan = VaryPlan(
+        count=count,
+        held_out_count=held_out,
+        held_out=tuple(spots or ()),
+        held_out_share=share,
+        texts=texts,
+        rewritings=rewritings,
+        seed=seed,
+        most_characters=most_characters,
+    )
+    with opened(workspace) as app, progress() as advance:
+        made = vary(open_site(app), plan, lambda done, wanted: advance("tasks", done, wanted))
+    found = write_varied(out, made, plan, " ".join(["spotsmith", *sys.argv[1:]]))
+    if as_json:
+        print_json(found)
+        return
+    thrown = ", ".join(f"{count} {why}" for why, count in made.thrown.items()) or "none"
+    print_text(
+        f"{out}: {found['train']} records of {len(made.spots)} spots to train on, {found['validation']} to validate, "
+        f"{found['held_out']} of {len(made.held_out_spots)} held-out spots; {made.tried} tried, thrown away: {thrown}; "
+        f"{len(made.too_long)} spots are too long\n"
+    )
