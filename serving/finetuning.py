@@ -1,9 +1,17 @@
 """An open workspace as fine-tuning is given it."""
 
+from collections.abc import Callable
+
+from agents.coders.reply import Wanted, collect
+from agents.coders.wire import Problem
 from agents.prompt import Prompts
 from finetune.site import OpenSite
+from knowledge.errors import SpotsmithError
 from knowledge.store import current_folder
 from serving.app import App
+
+REPHRASED = 200
+"""Tokens of a request in other words."""
 
 
 def open_site(app: App) -> OpenSite:
@@ -22,3 +30,23 @@ def open_site(app: App) -> OpenSite:
         reviewer=parts.reviewer,
         pack=app.prompts.parent,
     )
+
+
+def rephrasing(app: App) -> Callable[[str], str]:
+    """Asks the model of ``[coder]`` to put a request into other words.
+
+    Raises SpotsmithError, now or later, where no served model answers.
+    """
+    endpoint = app.served.endpoint if app.served else None
+    if endpoint is None:
+        said = app.served.said if app.served and app.served.said else "spotsmith.toml names no server under [coder]"
+        raise SpotsmithError(f"no model can put requests into other words: {said}")
+
+    def asked(text: str) -> str:
+        wanted = Wanted("You write one sentence and nothing else.", text, tokens=REPHRASED, temperature=0.7)
+        try:
+            return collect(endpoint.chat(wanted), wanted).text
+        except Problem as problem:
+            raise SpotsmithError(problem.text) from problem
+
+    return asked

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from finetune.dataset.material import Material
 from finetune.dataset.wording import Wording
@@ -39,8 +40,9 @@ class Asking:
         found = [_ended(material.purposes[0])]
         templates = list(self.wording.requests)
         rng.shuffle(templates)
-        for at, template in enumerate(templates * len(material.purposes)):
-            purpose = material.purposes[(at + 1) % len(material.purposes)]
+        every = len(material.purposes)
+        for at, (turn, template) in enumerate(product(range(every), templates)):
+            purpose = material.purposes[(at + turn + 1) % every]
             if "{what}" not in template or _DOES.match(purpose):
                 found.append(_filled(template, purpose, self._values(material)))
         found = list(dict.fromkeys(found))[:count]

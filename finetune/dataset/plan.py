@@ -1,10 +1,20 @@
 """How much of what a build makes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finetune.records import Kind
+from knowledge.errors import SpotsmithError
 
 BUILT: tuple[Kind, ...] = ("component", "hole", "fim", "fix", "sql")
+
+
+def kinds_named(names: Sequence[str]) -> tuple[Kind, ...]:
+    """Those that a person names; all where none is. Raises SpotsmithError for a name that is none."""
+    unknown = [name for name in names if name not in BUILT]
+    if unknown:
+        raise SpotsmithError(f"there is no kind {unknown[0]!r} of records to build; known: {', '.join(BUILT)}")
+    return tuple(kind for kind in BUILT if kind in names) or BUILT
 
 
 @dataclass(frozen=True, slots=True)

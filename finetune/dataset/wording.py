@@ -33,7 +33,7 @@ Answer with one code block that holds the query and nothing else.
 class Wording(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    requests: tuple[str, ...] = ("{What}", "write a {kind} that {what}", "{spot}: {what}{parameters}")
+    requests: tuple[str, ...] = ("{What}", "write a {kind} that {what}", "{spot}: {What}{parameters}")
     changes: tuple[str, ...] = ("{request}. It also has to cover: {change}",)
     parts: dict[SpanKind, tuple[str, ...]] = Field(default_factory=dict)
     queries: tuple[str, ...] = ("{about}", "write the {language} for: {about}")
