@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agents.answer import parse_answer
 from finetune.records import Record
+from knowledge.blueprint import IMPORTS
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)$", re.MULTILINE)
 _OPAQUE = re.compile(
@@ -101,7 +102,7 @@ def _ends_statements(text: str) -> bool:
 def _evidence(record: Record) -> str:
     if record.frame is None:
         return ""
-    return "\n".join(part for part in record.frame.skeleton.parts if isinstance(part, str) and part[0] != "\0") + "\n"
+    return "\n".join(part for part in record.frame.skeleton.parts if isinstance(part, str) and part != IMPORTS) + "\n"
 
 
 def _looks_like_code(text: str) -> bool:

@@ -3,6 +3,7 @@ and the signs that tokenizers take for the end of a turn."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from finetune.records import Record
 
@@ -53,12 +54,16 @@ def orders(record: Record) -> Iterator[str]:
     parts |= {f"turn {number}": text for number, text in enumerate(_turns(record), 1)}
     told = set[str]()
     for name, text in parts.items():
-        for what, pattern in _ORDERS:
-            found = pattern.search(text)
-            if found and found[0] not in told:
-                told.add(found[0])
-                line = text.count("\n", 0, found.start()) + 1
-                yield f"{what} in {name}, line {line}: {' '.join(found[0].split())[:80]!r}"
+        for number, line in enumerate(text.split("\n"), 1):
+            for what, words in _in_line(line):
+                if words not in told:
+                    told.add(words)
+                    yield f"{what} in {name}, line {number}: {' '.join(words.split())[:80]!r}"
+
+
+@lru_cache(maxsize=200_000)  # contexts repeat their lines
+def _in_line(line: str) -> tuple[tuple[str, str], ...]:
+    return tuple((what, found[0]) for what, pattern in _ORDERS if (found := pattern.search(line)))
 
 
 def _turns(record: Record) -> list[str]:
