@@ -12,7 +12,20 @@ from typing import Annotated, NoReturn
 import typer
 
 from knowledge.errors import SpotsmithError
-from serving.commands import batch, chat, mcp, serve, setup, work
+from serving.commands import (
+    batch,
+    chat,
+    dataset,
+    dataset_checks,
+    evaluate,
+    export,
+    mcp,
+    pretrain,
+    serve,
+    setup,
+    vary,
+    work,
+)
 from serving.commands.common import fail
 from serving.terminal import print_text
 
@@ -34,11 +47,20 @@ COMMANDS = (
     batch.batch,
     chat.chat,
     serve.serve,
+    pretrain.pretrain,
+    evaluate.evaluate,
+    evaluate.compare,
+    export.export,
+    export.model_server,
     setup.pull,
     setup.doctor,
 )
 for command in COMMANDS:
     app.command()(command)
+dataset.app.command()(dataset_checks.verify)
+dataset.app.command()(dataset_checks.split)
+dataset.app.command()(vary.vary)
+app.add_typer(dataset.app, name="dataset")
 app.add_typer(mcp.app, name="mcp")
 
 

@@ -10,6 +10,9 @@ from finetune.split_files import SPLIT_FILES
 from finetune.verify.findings import Finding, Place
 from knowledge.errors import SpotsmithError
 
+BUILT = "records.jsonl"
+"""What ``dataset build`` writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -45,9 +48,11 @@ def _files(path: Path) -> list[tuple[Path, str]]:
     if not path.is_dir():
         return [(path, "")]
     found = [(path / name, split.replace("_", "-")) for split, name in SPLIT_FILES.items() if (path / name).is_file()]
+    if not found and (path / BUILT).is_file():
+        return [(path / BUILT, "")]
     if not found:
-        names = ", ".join(SPLIT_FILES.values())
-        raise SpotsmithError(f"{path}: the folder holds none of {names}; give a JSON Lines file or a split folder")
+        names = ", ".join((BUILT, *SPLIT_FILES.values()))
+        raise SpotsmithError(f"{path}: the folder holds none of {names}; give a JSON Lines file or such a folder")
     return found
 
 
