@@ -35,8 +35,8 @@ def read_corpus(places: Sequence[Path], most_megabytes: float = 100.0) -> list[s
     if not texts:
         said = ", ".join(str(place) for place in places)
         raise SpotsmithError(
-            f"no Java to learn from in {said}: give folders or JARs of sources, for instance those that "
-            "finetune/runs/fetch-java.sh fetches"
+            f"no Java to learn from in {said}: give folders or JARs of sources, for instance of Debian's "
+            "source packages"
         )
     return texts
 

@@ -24,6 +24,8 @@ class VaryPlan:
     seed: int = 42
     most_characters: int = 4_500
     """Of a file without its code: what is longer fits no small model. The spots that this leaves out are counted."""
+    lines_behind: int = 0
+    """Lines of the file behind the hole that are shown; 0: all. What stands there are mostly accessors."""
     distractors: int = 3
     """Members beside each that the answer calls, at most."""
 

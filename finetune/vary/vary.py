@@ -144,7 +144,7 @@ class _Maker:
                 continue
             self._seen |= marks
             self.tried += 1
-            record = _record(self._site, asked, made, spot)
+            record = _record(self._site, asked, made, spot, self._plan.lines_behind)
             if self._holds(record):
                 return record
         return None
@@ -162,8 +162,9 @@ class _Maker:
         return _Asked(task, context, site.front_end.skeleton(blueprint, site.types))
 
 
-def _record(site: OpenSite, asked: _Asked, made: Composed, spot: Symbol) -> Record:
+def _record(site: OpenSite, asked: _Asked, made: Composed, spot: Symbol, behind: int) -> Record:
     before, after = site.prompts.fim(asked.context, asked.skeleton, made.hole)
+    after = "".join(after.splitlines(keepends=True)[: behind or None])
     output = fill_of(made.code, asked.skeleton).code
     return Record(
         id=record_id("fim", f"{before}\0{after}", output),

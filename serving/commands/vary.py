@@ -25,6 +25,9 @@ def vary(
     most_characters: Annotated[
         int, typer.Option("--most-characters", min=500, help="Of a file without code; longer spots are left out.")
     ] = 4_500,
+    lines_behind: Annotated[
+        int, typer.Option("--lines-behind", min=0, metavar="N", help="Of the file behind the hole; 0: all.")
+    ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same records.")] = 42,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,6 +46,7 @@ def vary(
         rewritings=rewritings,
         seed=seed,
         most_characters=most_characters,
+        lines_behind=lines_behind,
     )
     with opened(workspace) as app, progress() as advance:
         made = vary(open_site(app), plan, lambda done, wanted: advance("tasks", done, wanted))

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,9 @@ BASIC = {
     "com.splwg.base.api.datatypes.DateTime": "moment",
 }
 SOFT_TYPES = (("entity", 9), ("decimal", 3), ("string", 4), ("integer", 2), ("boolean", 2), ("date", 2), ("lookup", 2))
+_VOCABULARY = 250  # words that made-up names are combined of
+_LEAST = 4
+"""Getters of an entity below which there is little to ask of it."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _GETTER = re.compile(r"(?:get|fetch)[A-Z]\w*")
 _SKIPPED = frozenset(("getClass", "getDTO", "getVersion", "getEntity", "getRcSequence", "getCharacteristicEntity"))
@@ -58,7 +62,7 @@ class Terms:
     def _entities(self) -> tuple[str, ...]:
         """Names for annotations: those that mean one type, which has something to ask for."""
         found = (symbol for symbol in self._symbols if symbol.role == "entity")
-        return tuple(sorted({_lower(s.simple_name) for s in found if len(self.getters(s.name)) > 1}))
+        return tuple(sorted({_lower(s.simple_name) for s in found if len(self.getters(s.name)) >= _LEAST}))
 
     @cached_property
     def _lookups(self) -> tuple[str, ...]:
@@ -67,9 +71,13 @@ class Terms:
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
-        """Of the names of types, for names of parameters."""
-        found = {word for symbol in self._symbols for word in spoken(symbol.simple_name).split()}
-        return tuple(sorted(word for word in found if word.isalpha() and 3 <= len(word) <= 12))
+        """For names of parameters: the words that names of this framework are mostly made of."""
+        counted: Counter[str] = Counter()
+        for symbol in self._symbols:
+            if symbol.role in ("entity", "spot"):
+                counted.update(word for member in symbol.members for word in spoken(member.name).split()[1:])
+        kept = [word for word, _ in counted.most_common() if word.isalpha() and len(word) >= 3]
+        return tuple(sorted(kept[:_VOCABULARY]))
 
     def hard(self, spot: Symbol) -> list[Term]:
         contract = read_contract(spot, self._types)
