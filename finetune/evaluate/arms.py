@@ -51,8 +51,9 @@ class Subject(Protocol):
     @property
     def name(self) -> str: ...
 
-    def coder(self, arm: Arm, prompts: Prompts, seed: int) -> Coder:
-        """Who writes for an arm; of several trained models the one of this seed's number. Good until the next call."""
+    def coder(self, arm: Arm, prompts: Prompts, seed: int, fim: bool = False) -> Coder:
+        """Who writes for an arm; of several trained models the one of this seed's number. Good until the next call.
+        ``fim``: by fill-in-the-middle."""
 
 
 class LocalSubject:
@@ -88,8 +89,8 @@ class LocalSubject:
         self._model.use(*(self._trained[number % len(self._trained)] if who == "tuned" else ()))
         return self._model
 
-    def coder(self, arm: Arm, prompts: Prompts, seed: int) -> Coder:
-        manner = LocalManner(self._temperature, members_only=arm.members, warmer=0.0)
+    def coder(self, arm: Arm, prompts: Prompts, seed: int, fim: bool = False) -> Coder:
+        manner = LocalManner(self._temperature, fim, members_only=arm.members, warmer=0.0)
         return LocalCoder(self.model(arm.who, seed), prompts, self._completion, manner)
 
 
@@ -103,7 +104,7 @@ class ServedSubject:
     def name(self) -> str:
         return self._coder.name
 
-    def coder(self, arm: Arm, prompts: Prompts, seed: int) -> Coder:
+    def coder(self, arm: Arm, prompts: Prompts, seed: int, fim: bool = False) -> Coder:
         if arm.who != "served" or arm.members:
             raise SpotsmithError(f"a served model cannot be asked as {arm.name!r}: take {' or '.join(SERVED)}")
         return self._coder

@@ -20,6 +20,9 @@ Shown = Literal["serving", "record"]
 """Where the prompt comes from: resolved anew as serving does it, or as the record holds it (as in training)."""
 
 
+ASKED = ("component", "fim")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     record: Record
@@ -30,6 +33,11 @@ class Case:
     reference: Draft
     dependencies: frozenset[str]
     """External symbols that the reference uses beyond what the skeleton uses by itself."""
+
+    @property
+    def is_middle(self) -> bool:
+        """Whether the body is asked for by fill-in-the-middle."""
+        return self.record.kind == "fim"
 
     @property
     def cluster(self) -> str:
@@ -51,8 +59,10 @@ def cases(records: Iterable[Record], site: OpenSite, judge: Judge) -> tuple[list
 
 
 def case_of(record: Record, site: OpenSite, judge: Judge) -> Case | str:
-    if record.kind != "component" or record.task is None or record.frame is None:
+    if record.kind not in ASKED or record.task is None or record.frame is None:
         return f"it is a {record.kind} record, or holds no task and frame: only whole components are asked for"
+    if record.kind == "fim" and not is_alone(record):
+        return "it is a place in the middle of a file: only whole components, and bodies asked for alone, are asked for"
     try:
         resolution = site.resolver.resolve(record.task, without=(record.component,))
     except SpotsmithError as error:
@@ -68,6 +78,13 @@ def case_of(record: Record, site: OpenSite, judge: Judge) -> Case | str:
         return f"its own answer does not build here: {_first(judged.diagnostics)}"
     own = judge.draft(placed_empty(record, site))
     return Case(record, record.task, resolution, context, skeleton, reference, frozenset(judged.uses) - {*own.uses})
+
+
+def is_alone(record: Record) -> bool:
+    """Whether the one body of a frame is asked for, with nothing else written: as serving asks by the middle."""
+    if record.frame is None or record.frame.fills:
+        return False
+    return [hole.name for hole in record.frame.skeleton.holes if hole.placeholder] == [record.frame.hole]
 
 
 def placed_empty(record: Record, site: OpenSite) -> Draft:
@@ -101,6 +118,9 @@ class Recorded(Prompts):
 
     def fill(self, context: Context, skeleton: Skeleton) -> Prompt:
         return Prompt(self._record.system, self._record.user)
+
+    def fim(self, context: Context, skeleton: Skeleton, name: str) -> tuple[str, str]:
+        return self._record.prefix, self._record.suffix
 
 
 def prompts_for(case: Case, site: OpenSite, shown: Shown) -> Prompts:

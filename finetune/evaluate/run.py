@@ -82,7 +82,7 @@ class _Evaluating:
         made: list[Sample] = []
         for at, case in enumerate(asked, 1):
             self.on_progress(f"{arm.name}, seed {seed}", at, len(asked))
-            coder = self.subject.coder(arm, prompts_for(case, self.site, self.shown), number)
+            coder = self.subject.coder(arm, prompts_for(case, self.site, self.shown), number, case.is_middle)
             made += draw(case, coder, arm.name, seed, self.amount, self.judge, self.site)
         return made
 
@@ -92,7 +92,7 @@ class _Evaluating:
         found = []
         for at, case in enumerate(asked, 1):
             self.on_progress(f"{arm.name}, {number + 1}", at, len(asked))
-            coder = self.subject.coder(arm, prompts_for(case, self.site, self.shown), number)
+            coder = self.subject.coder(arm, prompts_for(case, self.site, self.shown), number, case.is_middle)
             begun = first[case.record.id]
             found.append(repaired(case, coder, begun, arm.name, self.amount, self.judge, self.site))
         return found

@@ -29,7 +29,7 @@ class Scripts:
         self._scripts = scripts
         self.asked: list[tuple[str, int]] = []
 
-    def coder(self, arm: Arm, prompts: Prompts, seed: int) -> Coder:
+    def coder(self, arm: Arm, prompts: Prompts, seed: int, fim: bool = False) -> Coder:
         self.asked.append((arm.name, seed))
         return ScriptedModel(self._scripts[arm.name])
 
@@ -120,7 +120,7 @@ def test_build_at_five_is_estimated_over_all_samples_and_seeds(
     """Each call draws anew from the start of the script: two seeds with one good draft of five each."""
 
     class Five(Scripts):
-        def coder(self, arm: Arm, prompts: Prompts, seed: int) -> Coder:
+        def coder(self, arm: Arm, prompts: Prompts, seed: int, fim: bool = False) -> Coder:
             nothing: dict[str, Fill] = {}
             return ScriptedModel([references[0].fills, *[nothing] * 4])
 
@@ -136,7 +136,7 @@ def test_the_answer_is_not_among_what_is_shown(
     asked: list[str] = []
 
     class Watching(Scripts):
-        def coder(self, arm: Arm, prompts: Prompts, seed: int) -> Coder:
+        def coder(self, arm: Arm, prompts: Prompts, seed: int, fim: bool = False) -> Coder:
             self.made = ScriptedModel([{}])
             return self.made
 
