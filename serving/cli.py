@@ -13,6 +13,7 @@ import typer
 
 from knowledge.errors import SpotsmithError
 from serving.commands import (
+    adapters,
     batch,
     chat,
     dataset,
@@ -61,6 +62,7 @@ dataset.app.command()(dataset_checks.verify)
 dataset.app.command()(dataset_checks.split)
 dataset.app.command()(vary.vary)
 app.add_typer(dataset.app, name="dataset")
+app.add_typer(adapters.app, name="adapters")
 app.add_typer(mcp.app, name="mcp")
 
 

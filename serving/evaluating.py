@@ -18,6 +18,7 @@ from finetune.evaluate.run import Compiled, OnProgress, evaluate
 from finetune.evaluate.samples import Amount
 from finetune.records import Record, read_records
 from finetune.site import OpenSite
+from finetune.split import read_split
 from finetune.split_files import SPLIT_FILES
 from knowledge.errors import SpotsmithError
 from knowledge.records import Symbol
@@ -88,12 +89,10 @@ def part_records(data: Path | None, part: str) -> list[Record]:
         return list(read_records(data))
     if not data.is_dir():
         raise SpotsmithError(f"{data}: there is no such folder; `spotsmith dataset split` makes one")
-    name = SPLIT_FILES.get(part.replace("-", "_"))
-    if name is None or part == "train":
+    name = part.replace("-", "_")
+    if name not in SPLIT_FILES or name == "train":
         raise SpotsmithError(f"there is no part {part!r} to evaluate on; there are test, held-out and validation")
-    from finetune.split import read_split
-
-    return list(getattr(read_split(data), part.replace("-", "_")))
+    return list(read_split(data).parts[name])
 
 
 def _subject(app: App, site: OpenSite, asked: Asked) -> tuple[Subject, str]:

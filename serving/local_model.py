@@ -45,4 +45,14 @@ def open_local(settings: Settings, at: At, prompts: Prompts, completion: Complet
 def _places(settings: Settings, at: At) -> tuple[Path, dict[str, Path]]:
     if not settings.folder:
         raise SpotsmithError(f"coder.folder is not set in {FILE}; it is the folder of a model of transformers")
-    return at(settings.folder), {name: at(path) for name, path in settings.adapters.items()}
+    return at(settings.folder), {name: _adapter(settings, at, said) for name, said in settings.adapters.items()}
+
+
+def _adapter(settings: Settings, at: At, said: str) -> Path:
+    """A folder, or an entry of the registry where one is set and no such folder is there."""
+    folder = at(said)
+    if not settings.registry or folder.is_dir():
+        return folder
+    from finetune.registry import folder_of
+
+    return folder_of(at(settings.registry), said)

@@ -69,7 +69,10 @@ class Coder(_Strict):
         "and with names the members of what a hole has in scope too.",
     )
     folder: str = Field("", description="Local model: folder with config.json, *.safetensors and the tokenizer.")
-    adapters: dict[str, str] = Field({}, description="PEFT adapters of the local model: folders by name.")
+    adapters: dict[str, str] = Field(
+        {}, description="PEFT adapters of the local model by name: folders, or name@version of the registry."
+    )
+    registry: str = Field("", description="Folder of `spotsmith adapters`, where adapters may be named without path.")
     adapters_for: dict[str, list[str]] = Field(
         {},
         description="Which adapters work together, by artefact; edit: for repairs, default: for the rest. "
@@ -140,15 +143,23 @@ class Serve(_Strict):
     tokens: dict[str, ServeToken] = Field({}, description="Clients by name; on loopback a fresh token is printed too.")
     workers: int = Field(2, ge=1, le=64, description="Requests that are worked on at a time, in each process.")
     waiting: int = Field(64, ge=0, le=10_000, description="Requests that may wait; more are refused with a time.")
-    processes: int = Field(1, ge=1, le=64, description="Processes that share the port.")
     keep_jobs: int = Field(200, ge=1, le=100_000, description="Finished jobs that can still be asked for.")
     body_bytes: int = Field(4_000_000, ge=1_000, description="Largest request, in bytes.")
     request_chars: int = Field(8_000, ge=10, description="Longest request for code, in characters.")
     check_files: int = Field(200, ge=1, description="Most files of one check.")
     connections: int = Field(1_000, ge=1, description="Most connections at a time, in each process.")
     grace_seconds: float = Field(30.0, ge=0, description="Time to finish what has begun when the server is stopped.")
-    checkpoints: str = Field("", description="postgresql://... where runs are kept; empty: in the workspace.")
     log_text: bool = Field(False, description="Whether the log holds what was asked, which may be confidential.")
+
+
+class Checkpoints(_Strict):
+    """Where the steps of runs are kept until they end, so that a run that was killed goes on where it was."""
+
+    postgres_env: str = Field(
+        "",
+        description="Environment variable that holds postgresql://USER:PASSWORD@HOST:5432/DATABASE, for workers that "
+        "share a database (needs the extra postgres); empty: a file of the workspace.",
+    )
 
 
 class Chat(_Strict):
@@ -179,6 +190,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "coder": Coder,
     "mcp": Mcp,
     "serve": Serve,
+    "checkpoints": Checkpoints,
     "chat": Chat,
     "accept": Accept,
     "batch": Batch,
@@ -203,6 +215,7 @@ class Settings(_Strict):
     accept: Accept = Field(default_factory=lambda: Accept.model_validate({}))
     mcp: Mcp = Field(default_factory=lambda: Mcp.model_validate({}))
     serve: Serve = Field(default_factory=lambda: Serve.model_validate({}))
+    checkpoints: Checkpoints = Field(default_factory=lambda: Checkpoints.model_validate({}))
     batch: Batch = Field(default_factory=lambda: Batch.model_validate({}))
     rules: dict[str, Literal["error", "warning", "info", "off"]] = Field(
         {}, description="House rules by id with another level than the pack's, or off."
