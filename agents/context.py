@@ -95,6 +95,8 @@ class _Group:
     sizes: tuple[Piece, ...]
     first: int = 0
     """The size that it grows to before any piece grows further."""
+    needed: bool = False
+    """Whether it grows before those that are not."""
 
 
 def _groups(
@@ -104,7 +106,7 @@ def _groups(
     wanted = {stem(word) for word in words(blueprint.request)}
     used = "\n".join(exemplar.text for exemplar in blueprint.exemplars)
     likely = {table.name: table.columns for table in resolution.tables}
-    tables = [_table_group(table, likely[table.name]) for table in blueprint.tables]
+    tables = [_wanted(_table_group(table, likely[table.name]), table.name in uses) for table in blueprint.tables]
     found = (types.find(entry.name) for entry in resolution.types if entry.role != "spot")
     exemplars = [_exemplar_group(exemplar) for exemplar in blueprint.exemplars[:EXEMPLARS]]
     return [
@@ -112,30 +114,38 @@ def _groups(
         *tables[:TABLES],
         *exemplars[:1],
         *(_passage_group(resolver.passage(passage.name)) for passage in resolution.passages),
-        *(_type_group(symbol, wanted, used, types, uses.get(symbol.name, ())) for symbol in found if symbol),
+        *(
+            _wanted(_type_group(symbol, wanted, used, types, uses.get(symbol.name, ())), symbol.name in uses)
+            for symbol in found
+            if symbol
+        ),
         *tables[TABLES:],
         *exemplars[1:],
     ]
 
 
+def _wanted(group: _Group, needed: bool) -> _Group:
+    return replace(group, needed=True) if needed else group
+
+
 def _fitted(groups: list[_Group], budget: int) -> tuple[Piece, ...]:
     """Everything at its smallest first; then the most wanted pieces grow while there is room, each to its first size
     before any grows further: many things half shown are of more use than few in full."""
-    groups = list(groups)
+    order = sorted(range(len(groups)), key=lambda i: not groups[i].needed)
     chosen = [len(group.sizes) - 1 for group in groups]
     used = sum(_tokens(group.sizes[-1].text) for group in groups)
-    while groups and used > budget and len(groups) > 1:
-        used -= _tokens(groups.pop().sizes[-1].text)
-        chosen.pop()
+    while used > budget and len(order) > 1:
+        used -= _tokens(groups[order.pop()].sizes[-1].text)
     for least in (True, False):
-        for i, group in enumerate(groups):
+        for i in order:
+            group = groups[i]
             for size in range(group.first if least else 0, chosen[i]):
                 growth = _tokens(group.sizes[size].text) - _tokens(group.sizes[chosen[i]].text)
                 if used + growth <= budget:
                     used += growth
                     chosen[i] = size
                     break
-    return tuple(group.sizes[chosen[i]] for i, group in enumerate(groups))
+    return tuple(groups[i].sizes[chosen[i]] for i in sorted(order))
 
 
 def _spot_group(symbol: Symbol) -> _Group:

@@ -40,7 +40,8 @@ class Showing:
         found = self.site.resolver.resolve(task, without=(material.name,))
         resolution = _with_needs(self.site, found, needs)
         site = self.site
-        return assemble(task, resolution, site.resolver, site.front_end, site.types, self.budget, needs.uses)
+        uses = {**needs.uses, **needs.tables}
+        return assemble(task, resolution, site.resolver, site.front_end, site.types, self.budget, uses)
 
     def given(
         self, use: ContextUse, context: Context, material: Material, rng: random.Random
