@@ -1,7 +1,7 @@
 """The wiring: resolve -> assemble -> generate -> review -> (again, or repair) -> deliver, and what may come between:
 choose and plan before assemble, revise in the place of generate, consult before deliver.
 
-LangGraph lives here, in ``checkpoints`` and in ``studio`` alone.
+LangGraph lives here, in ``checkpoints``, ``checkpoints_postgres`` and ``studio`` alone.
 
 Every step is a plain function of another file; the graph adds streaming, checkpoints, limits, and the question back
 to the user when several spots may be meant.

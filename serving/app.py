@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agents.coders.protocol import Coder, OnText, unheard
 from agents.coders.scaffold import ScaffoldCoder
@@ -34,8 +34,10 @@ from serving.settings import Workspace, with_coder
 from serving.site_pack import site_pack
 
 if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.checkpoint.sqlite import SqliteSaver
 
+    from agents.checkpoints_postgres import PostgresCheckpoints
     from agents.graph import Engine
     from agents.planner import Planner
     from serving.coders import Served
@@ -222,12 +224,27 @@ class App:
         return self.front_end.completion(self.parts.types, store, store.names(Symbol))
 
     @cached_property
-    def checkpoints(self) -> "SqliteSaver | None":
-        """None where they cannot be kept: a run that is killed there starts over."""
-        from agents.checkpoints import open_checkpoints
+    def shared_checkpoints(self) -> "PostgresCheckpoints | None":
+        """Those that the settings name. Raises SpotsmithError when they cannot be used: who asked for them counts on
+        them."""
+        variable = self.workspace.settings.checkpoints.postgres_env
+        if not variable or not self._resumable:
+            return None
+        from serving.shared_checkpoints import shared_checkpoints
 
+        return shared_checkpoints(variable, os.environ)
+
+    @cached_property
+    def checkpoints(self) -> "BaseCheckpointSaver[Any] | None":
+        """None where they cannot be kept: a run that is killed there starts over."""
         if not self._resumable:
             return None
+        return self.shared_checkpoints.saver if self.shared_checkpoints else self._own_checkpoints
+
+    @cached_property
+    def _own_checkpoints(self) -> "SqliteSaver | None":
+        from agents.checkpoints import open_checkpoints
+
         try:
             return open_checkpoints(self.workspace.hidden / "checkpoints.sqlite")
         except (OSError, sqlite3.Error):
@@ -252,7 +269,7 @@ class App:
         on_text: OnText = unheard,
     ) -> Result:
         """``previous`` changed as ``asked``; ``task`` is the whole request as it now stands."""
-        task = checked(task)
+        task, asked = checked(task), _CONTROL.sub(" ", asked)
         self.compiler.start()
         run_id = self._run_id(task, f"{previous.draft.file.text}\0{asked}")
         with self._claimed(run_id) as run_id:
@@ -292,11 +309,15 @@ class App:
         """The same request may run twice at a time, in this process or another; only one may use what is kept of it."""
         if self.checkpoints is None:
             return nullcontext(run_id)
+        if self.shared_checkpoints:
+            return self.shared_checkpoints.claimed(run_id)
         return claimed(self.workspace.hidden / "running", run_id)
 
     def close(self) -> None:
-        if "checkpoints" in self.__dict__ and self.checkpoints:
-            self.checkpoints.conn.close()
+        if self.__dict__.get("shared_checkpoints"):
+            self.__dict__["shared_checkpoints"].close()
+        if self.__dict__.get("_own_checkpoints"):
+            self.__dict__["_own_checkpoints"].conn.close()
         if "served" in self.__dict__ and self.served:
             self.served.close()
         if "beside" in self.__dict__ and self.beside:

@@ -1,5 +1,6 @@
 """``spotsmith doctor``: each part tried in turn; what is wrong is said with the way to put it right."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -141,12 +142,23 @@ def _generate(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("generate", False, f"{name} is {result.status}: {reasons[0] if reasons else 'unknown'}")
 
 
+def _checkpoints(workspace: Workspace) -> Iterator[Finding]:
+    """Whether the database answers, where the settings name one."""
+    variable = workspace.settings.checkpoints.postgres_env
+    if variable:
+        from serving.shared_checkpoints import shared_checkpoints
+
+        shared_checkpoints(variable, os.environ).close()
+        yield Finding("checkpoints", True, f"kept in the PostgreSQL that {variable} names")
+
+
 CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "pack": (_pack, ()),
     "inputs": (_inputs, ()),
     "java": (_java, ()),
     "index": (_index, ()),
     "coder": (_coder, ("pack",)),
+    "checkpoints": (_checkpoints, ()),
     "generate": (_generate, ("pack", "java", "index")),
 }
 """Each check with the findings that must be right before it makes sense."""

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 CORE = ("agents", "finetune", "knowledge", "indexers", "serving", "spotsmith")
 FRAMEWORK = re.compile(r"ormb|ouaf|splwg|oracle revenue|AlgorithmComponent|\bCI_[A-Z]|com\.splwg", re.IGNORECASE)
 SOCKETS = re.compile(
-    r"^\s*(?:import|from)\s+(?:socket|urllib(?!\.parse)|http(?!\.cookies)|requests|httpx|aiohttp)\b", re.MULTILINE
+    r"^\s*(?:import|from)\s+(?:socket|urllib(?!\.parse)|http(?!\.cookies)|requests|httpx|aiohttp|psycopg\w*)\b", re.MULTILINE
 )
 
 
@@ -47,9 +47,9 @@ def test_the_core_never_names_the_framework() -> None:
     assert named == []
 
 
-def test_one_module_opens_connections_and_one_listens() -> None:
+def test_one_module_opens_connections_one_keeps_steps_in_a_database_and_one_listens() -> None:
     found = [path.relative_to(ROOT).as_posix() for path in core_files() if SOCKETS.search(path.read_text("utf-8"))]
-    assert found == ["agents/coders/wire.py", "serving/api/run.py"]
+    assert found == ["agents/checkpoints_postgres.py", "agents/coders/wire.py", "serving/api/run.py"]
 
 
 def test_help_imports_nothing_heavy() -> None:
