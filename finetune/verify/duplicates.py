@@ -56,7 +56,7 @@ def _twins(records: Sequence[Record], places: Sequence[Place], near: float) -> I
 def _same_answer(records: Sequence[Record], places: Sequence[Place], answers: Answers) -> Iterator[Twin]:
     """One answer to questions about different classes."""
     for (_, tokens), numbers in answers.items():
-        if len(tokens) < FEWEST + 2:
+        if len(shingles(tokens)) < FEWEST:
             continue
         seen = {records[numbers[0]].component}
         for number in numbers[1:]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from finetune.dataset.wording import read_wording
 from finetune.records import Record
 from finetune.site import OpenSite
 from finetune.verify.duplicates import leaks, twins, why_together
@@ -42,8 +43,8 @@ def verify(
     checking.twins(site)
     counter = tokenizer or Estimate()
     sizes = checking.sizes(counter)
-    seen, unchecked = checking.verdicts(site, on_step)
-    patterned = tuple(_is_patterned(record, each) for record, each in zip(checking.records, seen, strict=True))
+    unchecked = checking.verdicts(site, on_step)
+    patterned = _patterned(checking.records, site)
     checking.share(patterned)
     facts = Facts(
         counter.name,
@@ -122,20 +123,18 @@ class _Checking:
                 self.add(number, "tokens", "error" if touched else "warning", text)
         return sizes
 
-    def verdicts(
-        self, site: OpenSite | None, on_step: Callable[[str, int, int], None]
-    ) -> tuple[list[Seen], tuple[str, ...]]:
+    def verdicts(self, site: OpenSite | None, on_step: Callable[[str, int, int], None]) -> tuple[str, ...]:
+        """What could not be checked, in sentences."""
         if site is None:
-            return [Seen("") for _ in self.records], (NO_SITE,)
-        verdicts, seen = Verdicts(site), []
+            return (NO_SITE,)
+        verdicts, unchecked = Verdicts(site), dict[str, None]()
         for number, record in enumerate(self.records):
             found = verdicts.of(record)
-            seen.append(found)
+            unchecked |= dict.fromkeys(found.unchecked)
             self._judged(number, found)
             self.records[number] = replace(record, verdict=found.verdict)
             on_step("compile", number + 1, len(self.records))
-        unchecked = dict.fromkeys(text for each in seen for text in each.unchecked)
-        return seen, tuple(unchecked)
+        return tuple(unchecked)
 
     def _judged(self, number: int, seen: Seen) -> None:
         if seen.empty:
@@ -182,6 +181,10 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeioAEIO" else f"a {kind}"
 
 
-def _is_patterned(record: Record, seen: Seen) -> bool:
-    """By its spot, by what the pack says of its file, or as the tool that it comes from says."""
-    return bool(record.spot or record.extra.get("framework_patterns")) or seen.patterned
+def _patterned(records: Sequence[Record], site: OpenSite | None) -> tuple[bool, ...]:
+    """Whether each answer uses the patterns that the pack names, or says so itself. Without a pack a spot counts."""
+    wording = read_wording(site.pack) if site else None
+    return tuple(
+        bool(record.extra.get("framework_patterns") or (wording.patterns_in(record.output) if wording else record.spot))
+        for record in records
+    )

@@ -27,8 +27,6 @@ class Seen:
     empty: bool = False
     """It compiles because it holds comments only."""
     unchecked: tuple[str, ...] = ()
-    patterned: bool = False
-    """The file is an artefact of the framework."""
 
 
 class Verdicts:
@@ -91,16 +89,14 @@ class Verdicts:
         unchecked: tuple[str, ...],
         empty: bool,
     ) -> Seen:
-        exemplar = self._site.front_end.exemplar(file, self._site.types)
-        patterned = exemplar is not None and (bool(exemplar.spot) or exemplar.artefact not in ("", "other"))
         not_compiled = tuple(text for text in unchecked if text.startswith("compile:"))
         if not built or (not_compiled and not parsed):
-            return Seen("failed", tuple(errors), empty, unchecked, patterned)
+            return Seen("failed", tuple(errors), empty, unchecked)
         if not_compiled:
-            return Seen("parsed", tuple(errors), empty, unchecked, patterned)
+            return Seen("parsed", tuple(errors), empty, unchecked)
         made = self._site.front_end.generate([file], self._site.types, self._site.store).files
         verdict: Verdict = "compiled with generated artefacts" if made else "compiled"
-        return Seen(verdict, tuple(errors), empty, unchecked, patterned)
+        return Seen(verdict, tuple(errors), empty, unchecked)
 
 
 def _code_of(answer: str) -> str:
