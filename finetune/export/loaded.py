@@ -1,6 +1,6 @@
 """A model in this process, as it is compared: greedy answers, and the likeliest token at each position of an answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,27 +8,31 @@ from typing import Any
 
 from agents.coders.families import Family
 from agents.coders.rendering import end_ids
-from agents.coders.transformers_backend import check_model
 from finetune.export.parity import Said
-from finetune.export.questions import Question
-from finetune.quiet import hush
+from finetune.export.questions import Question, question_of
+from finetune.export.trained import MOST_CONTEXT, Trained
+from finetune.loading import load_base, load_tokenizer
 from knowledge.errors import SpotsmithError
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+@dataclass(slots=True)
+class InProcess:
     model: Any
     tokenizer: Any
     family: Family
 
     @property
     def context(self) -> int:
-        return min(getattr(self.model.config, "max_position_embeddings", None) or self.family.context, 131_072)
+        return min(getattr(self.model.config, "max_position_embeddings", None) or self.family.context, MOST_CONTEXT)
 
     @property
     def ends(self) -> frozenset[int]:
         own = getattr(self.model.generation_config, "eos_token_id", None)
         return end_ids(self.tokenizer, self.family, own)
+
+    def reads(self, question: Question) -> tuple[int, ...]:
+        found = question_of(question.record, self.tokenizer, self.family)
+        return found.ids if found else ()
 
     def says(self, question: Question, most: int) -> Said:
         import torch
@@ -66,47 +70,51 @@ class Loaded:
         kept = [each for each in said if each not in self.ends]
         return str(self.tokenizer.decode(kept, skip_special_tokens=False, clean_up_tokenization_spaces=False))
 
-    def shown(self, tokens: Iterable[int]) -> str:
+    def shown(self, tokens: Sequence[int]) -> str:
         return str(self.tokenizer.decode(list(tokens), skip_special_tokens=False))
 
 
 @contextmanager
-def loaded(folder: Path, family: Family, dtype: str = "", adapter: Path | None = None) -> Iterator[Loaded]:
-    """A model folder without quantisation, with an adapter where one is given; gone from memory afterwards.
+def as_trained(trained: Trained, adapter: Path | None = None) -> Iterator[InProcess]:
+    """The trained model with the weights that it was trained with, 4-bit ones included; gone from memory afterwards.
 
-    ``dtype``: as the weights are, when empty. Raises SpotsmithError.
+    ``adapter``: another folder of the same adapter.
     """
-    check_model(folder, adapters={"adapter": adapter} if adapter else None)
-    hush()
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-    from transformers.utils import logging
+    base = load_base(trained.model, trained.recipe.weights)
+    folder = adapter or trained.adapter
+    tokenizer = load_tokenizer(folder) if folder and (folder / "tokenizer.json").is_file() else base.tokenizer
+    with _held(_with(base.model, folder) if folder else base.model, tokenizer, trained.family) as speaker:
+        yield speaker
 
-    logging.disable_progress_bar()
-    settings: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(str(folder), **settings)
-        model = AutoModelForCausalLM.from_pretrained(
-            str(folder), dtype=dtype or "auto", use_safetensors=True, device_map={"": place()}, **settings
-        )
-        if adapter:
-            from peft import PeftModel
 
-            model = PeftModel.from_pretrained(model, str(adapter))
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise SpotsmithError(f"{adapter or folder} cannot be loaded: {' '.join(str(error).split())[:300]}") from error
-    held = [Loaded(model.eval(), tokenizer, family)]
+@contextmanager
+def saved(folder: Path, family: Family) -> Iterator[InProcess]:
+    """A model folder without quantisation; gone from memory afterwards."""
+    base = load_base(folder, "bf16")
+    with _held(base.model, base.tokenizer, family) as speaker:
+        yield speaker
+
+
+@contextmanager
+def _held(model: Any, tokenizer: Any, family: Family) -> Iterator[InProcess]:
+    speaker = InProcess(model.eval(), tokenizer, family)
     del model
     try:
-        yield held[0]
+        yield speaker
     finally:
-        held.clear()
+        speaker.model = None
         free()
 
 
-def place() -> str:
-    import torch
+def _with(model: Any, adapter: Path) -> Any:
+    from peft import PeftModel
 
-    return "cuda:0" if torch.cuda.is_available() else "cpu"
+    try:
+        return PeftModel.from_pretrained(model, str(adapter))
+    except Exception as error:  # PEFT raises what torch raises
+        raise SpotsmithError(
+            f"{adapter}: the adapter cannot be loaded: {' '.join(str(error).split())[:300]}"
+        ) from error
 
 
 def free() -> None:

@@ -8,19 +8,21 @@ the trained form whatever it is asked with, and the Modelfile's template is deri
 from typing import Any
 
 from agents.coders.families import Family
+from finetune.train.template import give_template
 from knowledge.errors import SpotsmithError
 
-PLAIN = "{%- for m in messages %}{{ m['content'] }}{{ '\\n\\n' if m['role'] == 'system' else '\\n' }}{%- endfor %}"
-"""Of a model without a template, as ``agents.coders.rendering.chat_ids`` renders it."""
 _SYSTEM, _USER = "\ue000system\ue001", "\ue000user\ue001"
 """Stand-ins of private-use characters, which no template holds."""
 
 
 def fixed_template(tokenizer: Any, family: Family) -> str:
-    """The tokenizer's chat template with the family's switches set as in training."""
-    own = getattr(tokenizer, "chat_template", None)
-    if not own:
-        return PLAIN
+    """The tokenizer's chat template (a base without one is given one) with the family's switches set as in training.
+
+    Raises SpotsmithError.
+    """
+    if not give_template(tokenizer, family):
+        raise SpotsmithError("the model has no chat template, and none renders the tokens that it was trained on")
+    own = tokenizer.chat_template
     if not isinstance(own, str):
         raise SpotsmithError(
             "the tokenizer has several chat templates; keep the one that is trained with as the only one"

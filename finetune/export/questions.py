@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.coders.families import Family
-from agents.coders.rendering import chat_ids, fills_in_the_middle, raw_ids
+from agents.coders.rendering import fills_in_the_middle
 from finetune.records import Record
+from finetune.train.examples import prompt_ids
 from knowledge.errors import SpotsmithError
 
 
@@ -29,7 +30,7 @@ def questions(
     order = sorted(records, key=lambda record: (record.frame is None, hashlib.sha256(record.id.encode()).digest()))
     found: list[Question] = []
     for record in order:
-        question = _question(record, tokenizer, family)
+        question = question_of(record, tokenizer, family)
         if question and len(question.ids) + tokens <= context:
             found.append(question)
         if len(found) == most:
@@ -42,12 +43,16 @@ def questions(
     return found
 
 
-def _question(record: Record, tokenizer: Any, family: Family) -> Question | None:
-    if record.user:
-        return Question(record, tuple(chat_ids(tokenizer, family, record.system, record.user)))
-    if record.kind == "fim":
-        middles = family.fim if fills_in_the_middle(tokenizer, family) else None
-        text = middles.prompt(record.prefix, record.suffix) if middles else ""
-    else:
+def question_of(record: Record, tokenizer: Any, family: Family) -> Question | None:
+    """Nothing where the model cannot be asked so."""
+    if record.kind == "fim" and not fills_in_the_middle(tokenizer, family):
+        return None
+    text = ""
+    if record.kind == "fim" and family.fim:
+        text = family.fim.prompt(record.prefix, record.suffix)
+    elif record.kind == "text":
         text = record.prefix
-    return Question(record, tuple(raw_ids(tokenizer, text)), text) if text else None
+    elif not record.user:
+        return None  # a conversation of several turns: its last answer is trained on, and none of it can be compiled
+    ids = prompt_ids(record, tokenizer, family)
+    return Question(record, tuple(ids), text) if ids else None

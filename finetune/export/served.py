@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -162,10 +162,6 @@ class Served:
             step = 2 * step if agreed is None else 1
         return found
 
-    def shown(self, tokens: Iterable[int]) -> str:
-        kept = [each for each in tokens if each >= 0]
-        return str(self._post("detokenize", {"tokens": kept})["content"]) if kept else ""
-
     def _continued(self, ids: Sequence[int], most: int) -> list[int]:
         """At least one token behind ``ids``, the one that ends the answer among them."""
         return [int(each) for each in self._complete(ids, most)["tokens"]][:most] or [-1]
@@ -186,18 +182,3 @@ class Served:
         if not isinstance(found, dict):
             raise Problem("page", f"{self._wire.place} does not answer as llama.cpp's server does")
         return found
-
-
-def misread(served: Served, questions: Sequence[Question]) -> str:
-    """The first prompt that the server reads otherwise than the trained model, in a sentence; else empty."""
-    for question in questions:
-        read = served.reads(question)
-        if read != question.ids:
-            at = next((n for n, (a, b) in enumerate(zip(read, question.ids, strict=False)) if a != b), None)
-            at = min(len(read), len(question.ids)) if at is None else at
-            ours, theirs = (served.shown(ids[at : at + 4]) for ids in (question.ids, read))
-            return (
-                f"the server reads the prompt of record {question.record.id} as {len(read)} tokens instead of "
-                f"{len(question.ids)}; at token {at} {theirs!r} instead of {ours!r}: its template or tokenizer differs"
-            )
-    return ""

@@ -3,15 +3,30 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from finetune import manifest
 from knowledge.errors import SpotsmithError
 
 
+@dataclass(slots=True)
+class Stage:
+    folder: Path
+    """To write into."""
+    out: Path
+    failed: bool = False
+    """Set when what was written failed its proof: it is kept for a look, under a name that nobody takes for whole."""
+
+    @property
+    def end(self) -> Path:
+        """Where the folder will be."""
+        return self.out.with_name(f"{self.out.name}.failed") if self.failed else self.out
+
+
 @contextmanager
-def staged(out: Path, force: bool = False) -> Iterator[Path]:
-    """The folder to write into; it becomes ``out`` when the block ends, and is removed when the block raises.
+def staged(out: Path, force: bool = False) -> Iterator[Stage]:
+    """A folder that becomes ``out`` when the block ends, and is removed when the block raises.
 
     What a killed export left is removed by the next one. Raises SpotsmithError where ``out`` must not be replaced.
     """
@@ -22,22 +37,14 @@ def staged(out: Path, force: bool = False) -> Iterator[Path]:
         half.mkdir(parents=True)
     except OSError as error:
         raise SpotsmithError(f"{out} cannot be written: {error.strerror}") from error
+    stage = Stage(half, out)
     try:
-        yield half
+        yield stage
     except BaseException:
         _remove(half)
         raise
-    _remove(out)
-    half.rename(out)
-
-
-def moved_aside(half: Path, out: Path) -> Path:
-    """Keep what failed its proof for a look, under a name that nobody takes for an export."""
-    failed = out.with_name(f"{out.name}.failed")
-    _remove(failed)
-    half.rename(failed)
-    half.mkdir()
-    return failed
+    _remove(stage.end)
+    half.rename(stage.end)
 
 
 def room_for(out: Path, size: int) -> None:
