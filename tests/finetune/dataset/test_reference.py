@@ -13,6 +13,7 @@ from finetune.site import OpenSite
 from knowledge.blueprint import Fill
 from knowledge.records import Exemplar, SourceFile
 
+EXPIRE = "CmDisputeCaseExpireAlgComp_Impl"
 NAME = "com.splwg.cm.domain.admin.customerClass.algorithm.CmHoldSmallBillAlgComp_Impl"
 
 
@@ -65,6 +66,24 @@ def test_first_values_of_results_are_set_in_the_body_and_the_logger_gets_the_ske
     assert code.startswith("\t\tbillCompletionAction = BillCompletionActionLookup.constants.CARRYON")
     assert 'LOGGER.info("Bill "' in code
     assert "logger" not in "".join(fill.code for fill in _hold_small_bill(site).fills.values())
+
+
+def test_what_getters_work_out_is_worked_out_at_the_end_of_the_body(site: OpenSite) -> None:
+    exemplar = next(e for n in site.store.names(Exemplar) if EXPIRE in n and (e := site.store.get(Exemplar, n)))
+    made = reference_of(site, exemplar)
+    assert made is not None
+    assert made.fills["invoke"].code == (
+        "\t\tprocess();\n\t\tstatusChangeReasonId = determineStatusChangeReasonId();\n"
+    )
+    assert "if (skipAutoTransitioning || isBlankOrNull(getExpiryReason())) {" in made.fills["helpers"].code
+    assert 'new DisputeCase_Id(businessObjectKey.getString("disputeCaseId"))' in made.fills["helpers"].code
+
+
+def test_no_reference_is_made_where_a_setter_does_more_than_to_store(site: OpenSite) -> None:
+    reference = _hold_small_bill(site)
+    text = reference.exemplar.text.replace("this.bill = bill;", "this.bill = bill;\n\t\tthis.account = null;")
+    spot = reference.context.blueprint.spot
+    assert site.front_end.taken_apart(text, reference.skeleton, spot, site.types) is None
 
 
 def test_comments_on_methods_come_along(site: OpenSite) -> None:
