@@ -44,9 +44,8 @@ class Loaded:
     weights: Weights
 
 
-def load_base(folder: Path, weights: Weights = "nf4", device: str = "", family: str = "") -> Loaded:
-    """A base with its tokenizer, on a GPU where there is one. ``family``: a name that says it, where the folder's does
-    not. Raises SpotsmithError that says what is missing."""
+def load_base(folder: Path, weights: Weights = "nf4", device: str = "") -> Loaded:
+    """A base with its tokenizer, on a GPU where there is one. Raises SpotsmithError that says what is missing."""
     check_base(folder, weights)
     hush()
     import torch
@@ -66,7 +65,7 @@ def load_base(folder: Path, weights: Weights = "nf4", device: str = "", family: 
     except Exception as error:  # whatever is wrong with a folder, the libraries have an exception of their own for it
         raise SpotsmithError(f"{folder}: the model cannot be loaded: {_line(error)}") from error
     keep_gradients(model)
-    return Loaded(model, load_tokenizer(folder), named_family(folder, family), folder, place, weights)
+    return Loaded(model, load_tokenizer(folder), named_family(folder), folder, place, weights)
 
 
 def load_tokenizer(folder: Path) -> Any:
@@ -80,9 +79,9 @@ def load_tokenizer(folder: Path) -> Any:
         raise SpotsmithError(f"{folder}: the tokenizer cannot be loaded: {_line(error)}") from error
 
 
-def named_family(folder: Path, name: str = "") -> Family:
+def named_family(folder: Path) -> Family:
     """As serving finds it: by the folder's name and the model's type."""
-    return family_of(name or f"{folder.name} {model_type(folder)}")
+    return family_of(f"{folder.name} {model_type(folder)}")
 
 
 def model_type(folder: Path) -> str:

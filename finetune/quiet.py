@@ -6,7 +6,7 @@ run's folder, and only a tracker that this person has pointed at a server talks 
 
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from agents.coders.transformers_backend import OFFLINE
@@ -16,22 +16,19 @@ _ALSO = {"HF_DATASETS_OFFLINE": "1", "HF_UPDATE_DOWNLOAD_COUNTS": "0", "BITSANDB
 _LIBRARIES = r"(transformers|peft|accelerate|bitsandbytes|torch)\b"
 
 
-def hush(run: Path | None = None) -> None:
-    """``run``: the folder in which trackers may write."""
+def hush(run: Path | None = None, trackers: Collection[str] = ()) -> None:
+    """``run``: the folder in which these trackers may write."""
     os.environ.update({**OFFLINE, **_ALSO})
     for kind in (FutureWarning, DeprecationWarning):  # what one library says of another is of no use to a user
         warnings.filterwarnings("ignore", category=kind, module=_LIBRARIES)
-    for name, value in _trackers(run).items():
-        os.environ.setdefault(name, value)
+    for name in trackers:
+        for variable, value in _kept(name, (run or Path()) / "trackers").items():
+            os.environ.setdefault(variable, value)
 
 
-def _trackers(run: Path | None) -> Mapping[str, str]:
-    if run is None:
-        return {}
-    kept = run / "trackers"
+def _kept(tracker: str, folder: Path) -> Mapping[str, str]:
     return {
-        "WANDB_MODE": "offline",
-        "WANDB_DIR": str(kept),
-        "TRACKIO_DIR": str(kept / "trackio"),  # else below the home folder
-        "TENSORBOARD_LOGGING_DIR": str(kept / "tensorboard"),
-    }
+        "wandb": {"WANDB_MODE": "offline", "WANDB_DIR": str(folder)},
+        "trackio": {"TRACKIO_DIR": str(folder / "trackio")},  # else below the home folder
+        "tensorboard": {"TENSORBOARD_LOGGING_DIR": str(folder / "tensorboard")},
+    }[tracker]

@@ -135,8 +135,6 @@ class Recipe(_Strict):
     base: str
     """A folder, or a name in the local cache of models."""
     revision: str = ""
-    family: str = ""
-    """Name that says the family (see agents/coders/families.yaml) where the folder's name does not."""
     weights: Weights = "nf4"
     """Of the base. 4-bit and 8-bit need an adapter. A CPU computes in 32 bits."""
     adapter: Adapter | None = Adapter()

@@ -1,0 +1,174 @@
+"""A whole run on a CPU: what it leaves, what drives it, and that a killed one goes on as if nothing had been."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from finetune.manifest import changed, read_manifest
+from finetune.train.recipes import as_yaml
+from finetune.train.run import Wanted, train
+from knowledge.errors import SpotsmithError
+from tests.finetune.train.conftest import Made
+from tests.finetune.train.runs import Semicolons, recipe, split_in
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def finished(base: Made, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Semicolons]:
+    folder, judge = tmp_path_factory.mktemp("run"), Semicolons()
+    split = split_in(folder / "split")
+    return train(
+        Wanted(recipe(base("qwen3")), split, folder / "run", "cpu", command="spotsmith train test"), judge
+    ), judge
+
+
+def entries(run: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (run / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def losses(run: Path) -> dict[int, float]:
+    return {entry["step"]: entry["loss"] for entry in entries(run) if "loss" in entry}
+
+
+def test_a_run_leaves_its_recipe_log_page_metrics_manifest_and_adapter(finished: tuple[Path, Semicolons]) -> None:
+    run, _ = finished
+    names = {path.name for path in run.iterdir()}
+    assert names >= {"recipe.yaml", "manifest.json", "log.jsonl", "log.csv", "page.html", "metrics.json", "adapter"}
+    assert not [path for path in run.rglob("*") if path.name.endswith(".part")]
+    adapter = {path.name for path in (run / "adapter").iterdir()}
+    assert adapter >= {"adapter_config.json", "adapter_model.safetensors", "tokenizer.json"}
+    assert "training_args.bin" not in adapter
+    manifest = read_manifest(run)
+    assert changed(run) == ()
+    assert (manifest.kind, manifest.recipe, manifest.seed) == ("training", "test", 42)
+    assert manifest.data["counts"] == {"train": 17, "learned": 13, "validation": 3}
+    assert len(manifest.base["digest"]) == 64
+
+
+def test_the_loss_falls_and_the_page_shows_it(finished: tuple[Path, Semicolons]) -> None:
+    run, _ = finished
+    found = losses(run)
+    assert list(found) == list(range(1, 9))
+    assert sum(found[step] for step in (7, 8)) < 0.95 * sum(found[step] for step in (1, 2))
+    page = (run / "page.html").read_text(encoding="utf-8")
+    assert page.count("<polyline") >= 4 and "http" not in page
+    assert (run / "log.csv").read_text(encoding="utf-8").startswith("step,epoch,loss,eval_loss,")
+
+
+def test_what_is_judged_is_measured_at_every_evaluation_and_chooses_the_checkpoint(
+    finished: tuple[Path, Semicolons],
+) -> None:
+    run, judge = finished
+    judged = [entry for entry in entries(run) if "eval_loss" in entry]
+    assert [entry["step"] for entry in judged] == [2, 4, 6, 8]
+    assert judge.asked == 4 * 2 * 2  # evaluations, records, samples
+    assert all(entry["eval_judged"] == 4 for entry in judged)
+    best = max(judged, key=lambda entry: float(entry["eval_score"]))
+    metrics = json.loads((run / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["best_step"] == best["step"]
+    assert metrics["eval_loss"] == best["eval_loss"]
+    assert metrics["eval_compile@1"]["n"] == 4
+    answers = [json.loads(line) for line in (run / "answers" / "step-000008.jsonl").read_text().splitlines()]
+    assert len(answers) == 4 and {"record", "good", "clean", "text"} <= answers[0].keys()
+
+
+def test_the_adapter_is_the_state_of_the_best_checkpoint_and_serving_loads_it(
+    base: Made, finished: tuple[Path, Semicolons]
+) -> None:
+    from safetensors.torch import load_file
+
+    from agents.coders.transformers_backend import Drawing, open_model
+
+    run, _ = finished
+    best = json.loads((run / "metrics.json").read_text(encoding="utf-8"))["best_step"]
+    kept = load_file(run / "adapter" / "adapter_model.safetensors")
+    there = load_file(run / "checkpoints" / f"checkpoint-{best}" / "adapter_model.safetensors")
+    assert kept.keys() == there.keys() and all((kept[name] == there[name]).all() for name in kept)
+    model = open_model(base("qwen3"), adapters={"tuned": run / "adapter"}, device="cpu")
+    model.use("tuned")
+    assert model.write(model.chat("a", "b"), Drawing([0.0], tokens=4))[0][0].tokens > 0
+
+
+def test_the_same_seed_gives_the_same_run_and_another_seed_another(
+    base: Made, finished: tuple[Path, Semicolons], tmp_path: Path
+) -> None:
+    run, _ = finished
+    split = split_in(tmp_path / "split")
+    plain = {"judging": {"every": "no", "records": 0}}
+    again = train(Wanted(recipe(base("qwen3"), **plain), split, tmp_path / "again", "cpu"))
+    other = train(Wanted(recipe(base("qwen3"), seed=7, **plain), split, tmp_path / "other", "cpu"))
+    assert losses(again) == losses(run)  # also: judging in between changes nothing
+    assert losses(other) != losses(run)
+
+
+def test_a_killed_run_goes_on_to_the_same_end(base: Made, finished: tuple[Path, Semicolons], tmp_path: Path) -> None:
+    unbroken, _ = finished
+    split, run = split_in(tmp_path / "split"), tmp_path / "run"
+    told = recipe(base("qwen3"), judging={"every": 2, "records": 0})
+    (tmp_path / "test.yaml").write_text(as_yaml(told), encoding="utf-8")
+    command = [sys.executable, "-m", "spotsmith", "train", str(tmp_path / "test.yaml"), "--data", str(split)]
+    command += ["--out", str(run), "--device", "cpu"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("step 5 of"):  # behind the checkpoint of step 4
+                process.send_signal(signal.SIGKILL)
+                break
+    assert process.returncode == -signal.SIGKILL
+    assert not (run / "manifest.json").exists() and not (run / "adapter").exists()
+    half = run / "checkpoints" / "checkpoint-6"  # as if it had been killed while this was written
+    half.mkdir(exist_ok=True)
+    (half / "adapter_model.safetensors").write_bytes(b"half")
+    with pytest.raises(SpotsmithError, match="--resume goes on"):
+        train(Wanted(told, split, run, "cpu"))
+    said: list[str] = []
+    train(Wanted(told, split, run, "cpu", resume=True), say=said.append)
+    assert "goes on from step 4" in said
+    assert losses(run) == losses(unbroken)
+    with pytest.raises(SpotsmithError, match="this run is finished"):
+        train(Wanted(told, split, run, "cpu", resume=True))
+
+
+def test_a_stopped_run_does_not_go_on_as_another(base: Made, tmp_path: Path) -> None:
+    split, run = split_in(tmp_path / "split"), tmp_path / "run"
+    told = recipe(base("qwen3"), judging={"every": 2, "records": 0})
+
+    def stop(line: str) -> None:
+        if line.startswith("step 3 of"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(Wanted(told, split, run, "cpu"), say=stop)
+    with pytest.raises(SpotsmithError, match="the recipe is another one than when this run was started"):
+        train(Wanted(recipe(base("qwen3"), seed=1), split, run, "cpu", resume=True))
+    with pytest.raises(SpotsmithError, match="the data is another split"):
+        train(Wanted(told, split_in(tmp_path / "more", train=14), run, "cpu", resume=True))
+
+
+def test_judging_can_end_a_run_early(base: Made, tmp_path: Path) -> None:
+    judging = {"every": 1, "records": 1, "samples": 1, "k": [1], "tokens": 16, "best": "compile", "patience": 2}
+    told = recipe(base("starcoder2"), judging=judging)
+    run = train(Wanted(told, split_in(tmp_path / "split"), tmp_path / "run", "cpu"), Semicolons())
+    metrics = json.loads((run / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["steps"] < metrics["planned_steps"]
+
+
+def test_a_4_bit_base_and_a_whole_model_are_trained_too(base: Made, tmp_path: Path) -> None:
+    split = split_in(tmp_path / "split")
+    short: dict[str, Any] = {"judging": {"every": "no", "records": 0}}
+    four = recipe(base("qwen3"), weights="nf4", checkpointing=True, **short)
+    run = train(Wanted(four, split, tmp_path / "four", "cpu"))
+    assert losses(run)[8] < losses(run)[1]
+    whole = recipe(base("starcoder2"), adapter=None, neftune=5.0, **short)
+    run = train(Wanted(whole, split, tmp_path / "whole", "cpu"))
+    assert (run / "model" / "config.json").is_file() and losses(run)[8] < losses(run)[1]
+    tokenizer = json.loads((run / "model" / "tokenizer_config.json").read_text(encoding="utf-8"))
+    assert "chat_template" in tokenizer or (run / "model" / "chat_template.jinja").is_file()
