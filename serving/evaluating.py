@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finetune.environment import environment
-from finetune.evaluate.answers import Tell, local, served
+from finetune.evaluate.answers import Tell, local
+from finetune.evaluate.answers import served as asking
 from finetune.evaluate.arms import LOCAL, SERVED, LocalSubject, ServedSubject, Subject
 from finetune.evaluate.asking import Facts, ask_facts, ask_tasks, general_tasks
 from finetune.evaluate.cases import Shown
@@ -68,7 +69,17 @@ def evaluated(app: App, asked: Asked, on_progress: OnProgress) -> Evaluated:
         raise SpotsmithError("say with --out where the evaluation is to be kept, or name a run")
     records = part_records(asked.data, asked.part) if {"compile", "forgetting"} & {*asked.tiers} else []
     site = open_site(app)
-    subject, base = _subject(app, site, asked)
+    subject, base = subject_of(
+        app,
+        site,
+        asked.runs,
+        asked.base,
+        asked.amount.temperature,
+        served=asked.served,
+        members="compile" in asked.tiers,
+        four_bit=asked.four_bit,
+        device=asked.device,
+    )
     models = _models(app, subject, bool(asked.runs))
     compiled = _compiled(site, records, subject, asked, on_progress) if "compile" in asked.tiers else None
     facts = _facts(app, site, models, asked) if "facts" in asked.tiers and models else None
@@ -95,23 +106,29 @@ def part_records(data: Path | None, part: str) -> list[Record]:
     return list(read_split(data).parts[name])
 
 
-def _subject(app: App, site: OpenSite, asked: Asked) -> tuple[Subject, str]:
-    if asked.served:
-        if asked.runs:
-            raise SpotsmithError("--coder evaluates a served model; a run is loaded here: name one of both")
+def subject_of(
+    app: App,
+    site: OpenSite,
+    runs: Sequence[Path],
+    base: Path | None,
+    temperature: float,
+    *,
+    served: bool,
+    members: bool,
+    four_bit: bool,
+    device: str,
+) -> tuple[Subject, str]:
+    """The model of the settings behind its server, or runs with their base loaded here; and where it lies."""
+    if served:
+        if runs:
+            raise SpotsmithError("--coder asks a served model; a run is loaded here: name one of both")
         where = app.served.endpoint.place if app.served and app.served.endpoint else app.coder.name
         return ServedSubject(app.coder), where
-    completion = (
-        site.front_end.completion(site.types, site.store, site.store.names(Symbol)) if _members(asked) else None
-    )
-    subject, base = open_subject(
-        asked.runs, asked.base, completion, asked.amount.temperature, four_bit=asked.four_bit, device=asked.device
-    )
-    return subject, str(base)
-
-
-def _members(asked: Asked) -> bool:
-    return any("members-only" in arm for arm in asked.arms or LOCAL)
+    completion = None
+    if members:
+        completion = site.front_end.completion(site.types, site.store, site.store.names(Symbol))
+    subject, folder = open_subject(runs, base, completion, temperature, four_bit=four_bit, device=device)
+    return subject, str(folder)
 
 
 def _models(app: App, subject: Subject, tuned: bool) -> Models:
@@ -119,7 +136,7 @@ def _models(app: App, subject: Subject, tuned: bool) -> Models:
         names = ("base", "tuned") if tuned else ("base",)
         return {who: lambda who=who: local(subject.model(who)) for who in names}  # type: ignore[misc]
     endpoint = app.served.endpoint if app.served else None
-    return {"served": lambda: served(endpoint)} if endpoint else {}
+    return {"served": lambda: asking(endpoint)} if endpoint else {}
 
 
 def _compiled(

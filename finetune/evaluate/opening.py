@@ -77,6 +77,8 @@ def open_subject(
     adapters = {f"run-{number}": each.folder for number, each in enumerate(trained, 1) if not each.whole}
     model = open_model(bases[0], four_bit=four_bit, adapters=adapters, device=device)
     whole = next((open_model(each.folder, four_bit=four_bit, device=device) for each in trained if each.whole), None)
+    if whole:
+        whole.family = model.family  # the folder of a run says less than the name of the base
     return LocalSubject(model, tuple((name,) for name in adapters), completion, temperature, whole), bases[0]
 
 

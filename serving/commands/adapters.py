@@ -1,7 +1,8 @@
 """``spotsmith adapters``: a registry of adapters by topic."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -38,7 +39,9 @@ def list_entries(registry: RegistryOption = HERE, as_json: JsonOption = False) -
         return
     rows = []
     for entry in found:
-        rates = next((value for key, value in entry.metrics.items() if key.startswith("evaluation ")), {})
+        rates: Mapping[str, Any] = next(
+            (value for key, value in entry.metrics.items() if key.startswith("evaluation ")), {}
+        )
         mixed = " + ".join(f"{part['weight']:g} {part['name']}@{part['version']}" for part in entry.merged)
         what = mixed or entry.recipe
         rows.append([entry.spec, what, share(rates.get("build@1")), entry.digest[:12], entry.created[:10], entry.about])

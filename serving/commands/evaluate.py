@@ -88,7 +88,7 @@ def evaluate(
         part,
         base,
         tuple(arms or ()),
-        _among(tiers or TIERS, TIERS, "--tier"),
+        among(tiers or TIERS, TIERS, "--tier"),
         _amount(samples, seeds, temperature, tokens, seconds),
         limit,
         _shown(shown),
@@ -166,10 +166,10 @@ def _amount(samples: int, seeds: str, temperature: float, tokens: int, seconds: 
 
 
 def _shown(text: str) -> "Shown":
-    return _among([text], ("serving", "record"), "--prompt")[0]  # type: ignore[return-value]
+    return among([text], ("serving", "record"), "--prompt")[0]  # type: ignore[return-value]
 
 
-def _among(given: Sequence[str], known: Sequence[str], option: str) -> tuple[str, ...]:
+def among(given: Sequence[str], known: Sequence[str], option: str) -> tuple[str, ...]:
     for name in given:
         if name not in known:
             raise SpotsmithError(f"{option} {name}: there are {', '.join(known)}")

@@ -1,13 +1,11 @@
 """The sample site as fine-tuning is given it, and some of its algorithms as held-out records."""
 
-from collections.abc import Mapping
-
 import pytest
 
+from finetune.dataset.answer import answer_text
 from finetune.dataset.reference import Reference, reference_of
 from finetune.records import Frame, Record, record_id
 from finetune.site import OpenSite
-from knowledge.blueprint import Fill, Skeleton
 from knowledge.records import Exemplar
 from serving.app import App
 from serving.finetuning import open_site
@@ -55,13 +53,3 @@ def record_of(site: OpenSite, reference: Reference) -> Record:
         component=reference.name,
         spot=reference.task.spot,
     )
-
-
-def answer_text(skeleton: Skeleton, fills: Mapping[str, Fill]) -> str:
-    blocks = []
-    for number, hole in enumerate(skeleton.holes, 1):
-        fill = fills.get(hole.name)
-        if fill and fill.code.strip():
-            imports = "".join(f"{skeleton.import_line.format(name=name)}\n" for name in fill.imports)
-            blocks.append(f"```java hole {number}\n{imports}{fill.code}```")
-    return "\n".join(blocks)
