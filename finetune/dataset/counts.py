@@ -42,6 +42,12 @@ def counts_of(built: Built) -> dict[str, Any]:
     }
 
 
+def must_be_folder(path: Path) -> None:
+    """Said before the work is done. Raises SpotsmithError."""
+    if path.exists() and not path.is_dir():
+        raise SpotsmithError(f"{path}: a file is in the way of the dataset's folder; name another one with --out")
+
+
 def write_build(folder: Path, built: Built, plan: BuildPlan, site: OpenSite) -> dict[str, Any]:
     """``records.jsonl`` and ``build.json``, each whole or not at all. Returns what the latter says."""
     try:

@@ -43,7 +43,7 @@ def build(
     Only what passes all checks is learned from; what was left out is listed with its reason.
     """
     from finetune.dataset.build import gather
-    from finetune.dataset.counts import write_build
+    from finetune.dataset.counts import must_be_folder, write_build
     from finetune.dataset.plan import BuildPlan, kinds_named
 
     plan = BuildPlan(
@@ -59,6 +59,7 @@ def build(
         history=history,
         only=tuple(only or ()),
     )
+    must_be_folder(out)
     from serving.finetuning import open_site, rephrasing
 
     with opened(workspace) as site_app, progress() as advance:
