@@ -131,7 +131,8 @@ class Joined:
 
 
 def clusters(records: Sequence[Record], site: OpenSite | None = None, near: float = NEAR) -> dict[str, str]:
-    """The cluster of each record by its id, named for the first record in it.
+    """The cluster of each record by its id, named for the least id in it, whatever
+    the order of the records.
 
     Together are: records of one class or one file, of one inheritance family, with one question, with near-duplicate
     answers, and those that had one cluster already.
@@ -152,7 +153,11 @@ def clusters(records: Sequence[Record], site: OpenSite | None = None, near: floa
 
     for one, other, _ in near_pairs(list(texts), near, apart):
         joined.join(owners[one], owners[other])
-    return {record.id: records[joined.root(number)].id for number, record in enumerate(records)}
+    names: dict[int, str] = {}
+    for number, record in enumerate(records):
+        root = joined.root(number)
+        names[root] = min(names.get(root, record.id), record.id)
+    return {record.id: names[joined.root(number)] for number, record in enumerate(records)}
 
 
 def _bonds(records: Sequence[Record], family: Mapping[str, str]) -> Iterator[list[int]]:
