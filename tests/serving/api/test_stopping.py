@@ -122,3 +122,23 @@ def test_under_load_every_request_is_finished_or_refused(site_with: SiteWith) ->
     for seen in ends:
         assert seen[-1] in refusals and set(seen[:-1]) <= {200, 429, 503}, seen
     assert any(200 in seen for seen in ends) and any(429 in seen for seen in ends)
+
+
+def test_a_second_signal_ends_the_grace(site_with: SiteWith) -> None:
+    held, results = Held(), []  # type: ignore[var-annotated]
+    with standing_in(held) as model:
+        section = f'[coder]\nkind = "openai"\nurl = "{model.url}/v1"\n[serve]\nworkers = 1\ngrace_seconds = 100000'
+        with serving(site_with(section)) as running:
+            client = threading.Thread(target=asked, args=(running, results))
+            client.start()
+            assert held.begun.wait(SOON)
+            running.process.terminate()
+            running.noted(lambda line: line["event"] == "stopping")
+            with running.client() as other:  # it still says what it does
+                assert other.get("/readyz").status_code == 503
+                refused = other.post("/api/generate", json={"request": REQUEST})
+                assert (refused.status_code, refused.headers["connection"]) == (503, "close")
+            assert running.stop() == 0
+            client.join(SOON)
+            held.let.set()
+    assert len(results) == 1
