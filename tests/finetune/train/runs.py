@@ -35,7 +35,7 @@ def recipe(base: Path, **changed: Any) -> Recipe:
         "order": {"by": ["length"], "epochs": 1},
         "judging": {"every": 2, "records": 2, "samples": 2, "k": [1, 2], "tokens": 16, "best": "score"},
         "checkpointing": False,
-        "options": {"num_train_epochs": 2, "learning_rate": 5e-3, "logging_steps": 1, "optim": "adamw_torch"},
+        "options": {"num_train_epochs": 2, "learning_rate": 2e-2, "logging_steps": 1, "optim": "adamw_torch"},
         "monitor": 0,
     }
     return recipe_of({**said, **changed}, "the recipe of the test")
