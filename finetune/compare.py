@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from finetune.evaluate.page import page, plain_table, said, table
-from finetune.evaluate.report import COLUMNS, NAME, Document, read_evaluation, share
+from finetune.evaluate.report import COLUMNS, NAME, Document, is_evaluated, read_evaluation, share
 from finetune.evaluate.statistics import bootstrap
 from finetune.manifest import NAME as MANIFEST
 from finetune.manifest import read_manifest
@@ -94,7 +94,7 @@ def _names(folders: Sequence[Path]) -> dict[str, Path]:
 
 def _evaluated(folder: Path) -> dict[str, Document]:
     """The parts with a compile tier; none where the run was not evaluated."""
-    if not (folder / NAME).is_file():
+    if not is_evaluated(folder):
         return {}
     return {part: each for part, each in read_evaluation(folder)["parts"].items() if "compile" in each}
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from finetune.evaluate.opening import ADAPTER, trained_in
-from finetune.evaluate.report import NAME as EVALUATION
-from finetune.evaluate.report import read_evaluation
+from finetune.evaluate.report import is_evaluated, read_evaluation
 from finetune.manifest import NAME as MANIFEST
 from finetune.manifest import digest_of_folder, read_manifest
 from finetune.quiet import hush
@@ -220,7 +219,7 @@ def _check_one_base(parts: Sequence[Entry]) -> None:
 
 def _measured(source: Path) -> dict[str, Any]:
     """The rates of the tuned model by part, where the run was evaluated."""
-    if not (source / EVALUATION).is_file():
+    if not is_evaluated(source):
         return {}
     found = {}
     for part, each in read_evaluation(source)["parts"].items():

@@ -14,7 +14,7 @@ from finetune.evaluate.facts import Question, generated, written
 from finetune.evaluate.forgetting import Forgetting, forgetting
 from finetune.evaluate.opening import open_subject
 from finetune.evaluate.preferences import write_preferences
-from finetune.evaluate.report import About, Document, keep, part_json
+from finetune.evaluate.report import FOLDER, About, Document, keep, part_json, refuse_other
 from finetune.evaluate.run import Compiled, OnProgress, evaluate
 from finetune.evaluate.samples import Amount
 from finetune.records import Record, read_records
@@ -64,9 +64,10 @@ class Evaluated:
 
 def evaluated(app: App, asked: Asked, on_progress: OnProgress) -> Evaluated:
     """Raises SpotsmithError before anything is loaded where something is missing."""
-    folder = asked.out or (asked.runs[0] if asked.runs else None)
+    folder = asked.out or (asked.runs[0] / FOLDER if asked.runs else None)
     if folder is None:
         raise SpotsmithError("say with --out where the evaluation is to be kept, or name a run")
+    refuse_other(folder)
     records = part_records(asked.data, asked.part) if {"compile", "forgetting"} & {*asked.tiers} else []
     site = open_site(app)
     subject, base = subject_of(

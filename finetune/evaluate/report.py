@@ -1,7 +1,7 @@
 """An evaluation as a file that other commands read, as a table for the terminal, and as a page."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,14 @@ from finetune.evaluate.page import page, plain_table, said, table
 from finetune.evaluate.run import Compiled
 from finetune.evaluate.samples import Amount
 from finetune.evaluate.statistics import SEEDS
+from finetune.manifest import NAME as MANIFEST
+from finetune.manifest import Manifest, parent, read_manifest, write_manifest
 from knowledge.errors import SpotsmithError
 
 NAME, PAGE, SAMPLES = "evaluation.json", "evaluation.html", "evaluation-samples.jsonl"
 FORMAT = 1
+FOLDER = "evaluation"
+"""Inside a run."""
 COLUMNS = ("build@1", "build@5", "clean@1", "clean@5", "empty", "invented", "house rules", "dependency recall")
 Document = dict[str, Any]
 """``evaluation.json``: parts by name, each as ``part_json`` gives it."""
@@ -72,21 +76,65 @@ def part_json(
 def keep(folder: Path, part: str, found: Document, compiled: Compiled | None) -> Path:
     """The part joins those that the folder holds already; what was found of the same part before is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / NAME
-    document: Document = read_evaluation(folder) if path.is_file() else {"format": FORMAT, "parts": {}}
+    refuse_other(folder)
+    document: Document = read_evaluation(folder) if (folder / NAME).is_file() else {"format": FORMAT, "parts": {}}
     document["parts"][part] = found
     if compiled:
         lines = (json.dumps(asdict(sample), ensure_ascii=False) for sample in compiled.samples)
         _write(folder / f"{part}-{SAMPLES}", "".join(f"{line}\n" for line in lines))
+    return write_evaluation(folder, document)
+
+
+def write_evaluation(folder: Path, document: Document) -> Path:
+    """The file, its page, and the manifest from which a model card is written."""
     _write(folder / PAGE, html(document))
-    _write(path, json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-    return path
+    _write(folder / NAME, json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    abouts = [each["about"] for each in document["parts"].values()]
+    runs = dict.fromkeys(Path(run) for about in abouts for run in about["trained"])
+    manifest = Manifest(
+        "evaluation",
+        command=abouts[-1]["command"] if abouts else "",
+        data={"digests": {part: _digest(each) for part, each in document["parts"].items() if _digest(each)}},
+        config={part: each["amount"] for part, each in document["parts"].items()},
+        metrics=metrics_of(document),
+        environment=abouts[-1]["environment"] if abouts else {},
+        parents=tuple(parent(run, folder) for run in runs if (run / MANIFEST).is_file()),
+    )
+    write_manifest(folder, manifest, [NAME, PAGE])
+    return folder / NAME
+
+
+def refuse_other(folder: Path) -> None:
+    """Raises SpotsmithError for a folder that is something else: its manifest would be lost."""
+    if (folder / MANIFEST).is_file() and read_manifest(folder).kind != "evaluation":
+        raise SpotsmithError(f"{folder} is the folder of another step; keep the evaluation in one of its own (--out)")
+
+
+def metrics_of(document: Document) -> dict[str, Any]:
+    """Rates with n and interval, by part and way of working, as manifests keep them."""
+    found: dict[str, Any] = {}
+    limits: dict[str, None] = {}
+    for part, each in document["parts"].items():
+        compiled = each.get("compile", {})
+        rates: dict[str, Any] = {arm["arm"]: arm["rates"] for arm in compiled.get("arms", ())}
+        for tier in ("facts", "general"):
+            for one in each.get(tier, {}).get("answered", ()):
+                rates[f"{tier}, {one['who']}"] = one["rates"]["all"]
+        if lost := each.get("forgetting"):
+            rates["forgetting: nats a token"] = lost["losses"]
+        found[part] = rates
+        for pair in compiled.get("pairs", ()):
+            if (pair["first"], pair["second"], pair["metric"]) == ("base", "tuned", "build"):
+                limits[f"{part}: tuned against base, {pair['verdict']}"] = None
+    if chosen := document.get("preferences"):
+        found["preference for the tuned answer"] = chosen["rate"]
+    return {**found, "limits": list(limits)}
 
 
 def read_evaluation(folder: Path) -> Document:
-    """Raises SpotsmithError that says what to do."""
-    path = folder / NAME
-    if not path.is_file():
+    """Of its folder, or of a run's. Raises SpotsmithError that says what to do."""
+    path = next((each for each in (folder / NAME, folder / FOLDER / NAME) if each.is_file()), None)
+    if path is None:
         raise SpotsmithError(f"{folder} has no {NAME}: run `spotsmith evaluate {folder}` first")
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -95,6 +143,14 @@ def read_evaluation(folder: Path) -> Document:
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         raise SpotsmithError(f"{path} is no evaluation of Spotsmith: {error}") from error
     return dict(document)
+
+
+def is_evaluated(folder: Path) -> bool:
+    return any((each / NAME).is_file() for each in (folder, folder / FOLDER))
+
+
+def _digest(part: Document) -> str:
+    return str(part.get("compile", {}).get("digest", ""))
 
 
 def told(found: Document) -> str:
@@ -173,6 +229,11 @@ def html(document: Document) -> str:
             body += _compiled_html(found, compiled)
         for title, head, rows in _others(found):
             body.append(f"<h3>{said(title)}</h3>{table(head, rows)}")
+    if chosen := document.get("preferences"):
+        body.append(
+            f"<h2>Preferences</h2><p>{said(chosen['second'])} over {said(chosen['first'])}: {share(chosen['rate'])} of "
+            f"{chosen['rate']['n']} decided pairs, sign test p = {chosen['p']:.2g}.</p>"
+        )
     body.append(
         "<p class=faint>Shares with their 95 % interval, a bootstrap over components (tasks and questions: Wilson). A "
         f"gain is claimed with {SEEDS} seeds and an interval without 0. An answer that does nothing never counts.</p>"
@@ -224,10 +285,3 @@ def _write(path: Path, text: str) -> None:
     half = path.with_name(f".{path.name}.part")
     half.write_text(text, encoding="utf-8", errors="replace")
     Path(half).replace(path)
-
-
-def by_part(document: Document, names: Sequence[str] = ()) -> dict[str, Document]:
-    """The parts with a compile tier, all or the named ones."""
-    return {
-        name: found for name, found in document["parts"].items() if "compile" in found and (not names or name in names)
-    }

@@ -141,9 +141,12 @@ def _told(found: "Evaluated", as_json: bool) -> None:
 def _preferences(file: Path, folder: Path, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from finetune.evaluate.preferences import read_preferences
+    from finetune.evaluate.preferences import KEY, read_preferences
+    from finetune.evaluate.report import FOLDER, read_evaluation, write_evaluation
 
+    folder = folder if (folder / KEY).is_file() else folder / FOLDER
     found = read_preferences(file, folder)
+    write_evaluation(folder, {**read_evaluation(folder), "preferences": asdict(found)})
     if as_json:
         print_json(asdict(found))
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from finetune.evaluate.report import read_evaluation
+from finetune.manifest import Manifest, read_manifest, write_manifest
 from finetune.records import Record, write_records
 from serving.settings import Workspace
 from tests.serving.command_line import Spotsmith
@@ -103,6 +104,9 @@ def test_the_command_measures_prints_and_keeps(
     assert set(found["forgetting"]["losses"]) == {"base", "tuned"}
     assert found["about"]["environment"]["hardware"]["cores"] > 0
     assert (tmp_path / "run" / "evaluation.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    manifest = read_manifest(tmp_path / "run")
+    assert manifest.kind == "evaluation" and manifest.metrics["test"]["tuned"]["build@1"]["n"] == 1
+    assert manifest.metrics["limits"] == ["test: tuned against base, not claimed: 1 of 3 seeds"]
     kept = (tmp_path / "run" / "test-evaluation-samples.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(kept) == 5 and json.loads(kept[0])["text"]
 
@@ -111,6 +115,21 @@ def test_the_command_measures_prints_and_keeps(
     )
     assert again.code == 0
     assert set(read_evaluation(tmp_path / "run")["parts"]) == {"test", "held-out"}
+
+    key = json.loads((tmp_path / "run" / "preferences-key.json").read_text(encoding="utf-8"))
+    chosen = {"page": key["page"], "choices": dict(key["second is"])}
+    (tmp_path / "preferences.json").write_text(json.dumps(chosen), encoding="utf-8")
+    ran = spotsmith("evaluate", "--preferences", tmp_path / "preferences.json", "--out", tmp_path / "run")
+    assert ran.out.startswith("tuned was chosen over base in 100 % of 1 decided pairs") or not key["second is"]
+    assert read_evaluation(tmp_path / "run")["preferences"]["wins"] == len(key["second is"])
+
+
+def test_an_evaluation_never_takes_the_place_of_another_step(
+    spotsmith: Spotsmith, sample_site: Workspace, tmp_path: Path
+) -> None:
+    write_manifest(tmp_path, Manifest("training"))
+    said = spotsmith("evaluate", "--tier", "facts", "--out", tmp_path, "-w", sample_site.root).sentence
+    assert said == f"{tmp_path} is the folder of another step; keep the evaluation in one of its own (--out)"
 
 
 @pytest.mark.parametrize(
