@@ -9,7 +9,7 @@ from finetune.evaluate.answers import Tell, local
 from finetune.evaluate.answers import served as asking
 from finetune.evaluate.arms import LOCAL, SERVED, LocalSubject, ServedSubject, Subject
 from finetune.evaluate.asking import Facts, ask_facts, ask_tasks, general_tasks
-from finetune.evaluate.cases import Shown
+from finetune.evaluate.cases import Shown, is_alone
 from finetune.evaluate.facts import Question, generated, written
 from finetune.evaluate.forgetting import Forgetting, forgetting
 from finetune.evaluate.opening import open_subject
@@ -143,7 +143,7 @@ def _models(app: App, subject: Subject, tuned: bool) -> Models:
 def _compiled(
     site: OpenSite, records: Sequence[Record], subject: Subject, asked: Asked, on_progress: OnProgress
 ) -> Compiled:
-    wanted = [record for record in records if record.kind == "component"]
+    wanted = [record for record in records if record.kind == "component" or is_alone(record)]
     usual = SERVED if asked.served else LOCAL if asked.runs else ("base", "base + repair")
     return evaluate(
         site,

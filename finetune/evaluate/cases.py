@@ -81,8 +81,8 @@ def case_of(record: Record, site: OpenSite, judge: Judge) -> Case | str:
 
 
 def is_alone(record: Record) -> bool:
-    """Whether the one body of a frame is asked for, with nothing else written: as serving asks by the middle."""
-    if record.frame is None or record.frame.fills:
+    """Whether the one body of a frame is asked for by the middle, with nothing else written, as serving asks."""
+    if record.kind != "fim" or record.frame is None or record.frame.fills:
         return False
     return [hole.name for hole in record.frame.skeleton.holes if hole.placeholder] == [record.frame.hole]
 

@@ -43,20 +43,26 @@ class Varied:
 
 
 def divided(spots: Sequence[str], plan: VaryPlan) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(for training, held out), by qualified name. Raises SpotsmithError for an unknown one, or when none is left."""
+    """(for training, held out), by qualified name; spots of one simple name are variants and stay together. Raises
+    SpotsmithError for an unknown one, or when none is left."""
+    simple = sorted({_simple(name) for name in spots})
     if plan.held_out:
-        chosen = {_found(wanted, spots) for wanted in plan.held_out}
+        chosen = {_simple(_found(wanted, spots)) for wanted in plan.held_out}
     else:
-        some = max(round(len(spots) * plan.held_out_share), 1)
-        chosen = set(random.Random(plan.seed).sample(sorted(spots), min(some, len(spots))))
-    rest = tuple(sorted(set(spots) - chosen))
+        some = max(round(len(simple) * plan.held_out_share), 1)
+        chosen = set(random.Random(plan.seed).sample(simple, min(some, len(simple))))
+    rest = tuple(sorted(name for name in spots if _simple(name) not in chosen))
     if not rest:
         raise SpotsmithError("every spot is held out: nothing is left to train on")
-    return rest, tuple(sorted(chosen))
+    return rest, tuple(sorted(name for name in spots if _simple(name) in chosen))
+
+
+def _simple(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _found(wanted: str, spots: Sequence[str]) -> str:
     for name in sorted(spots):
-        if wanted in (name, name.rpartition(".")[2]):
+        if wanted in (name, _simple(name)):
             return name
     raise SpotsmithError(f"there is no spot {wanted!r} that tasks can be made up for; there is for instance {spots[0]}")

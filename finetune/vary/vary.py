@@ -48,7 +48,7 @@ def vary(site: OpenSite, plan: VaryPlan, on_done: Told = lambda done, of: None) 
     own = tuple(maker.of_references(held_out, plan.rewritings))
     made = maker.records([known[name] for name in training], max(plan.count - len(own), 0), "train")
     composed = _told(made, on_done, len(kept_out) + len(own), wanted)
-    kept = [_as_text(record) if number % 100 < plan.texts * 100 else record for number, record in enumerate(composed)]
+    kept = [_as_text(record) if _is_due(number, plan.texts) else record for number, record in enumerate(composed)]
     kept = [*own, *kept]
     random.Random(plan.seed).shuffle(kept)
     return Varied(tuple(kept), kept_out, maker.tried, dict(maker.thrown.most_common()), training, held_out, too_long)
@@ -212,6 +212,11 @@ def _of_reference(
         context_use="none",
         verdict="compiled",
     )
+
+
+def _is_due(number: int, share: float) -> bool:
+    """Of each run of numbers that share, spread evenly."""
+    return int((number + 1) * share) > int(number * share)
 
 
 def _as_text(record: Record) -> Record:

@@ -9,19 +9,18 @@ from finetune.records import Record
 from finetune.split import SplitPlan, Splits, refuse_leaks, write_split
 from finetune.vary.plan import Varied, VaryPlan
 
-_VALIDATION = 40
-"""Records of the spots of training, at most, that say how training goes."""
-
 
 def write_varied(folder: Path, made: Varied, plan: VaryPlan, command: str = "") -> dict[str, int]:
-    """How many records each part has. Raises SpotsmithError where a part shares something with training."""
-    train, validation = _divided(made.train)
+    """How many records each part has. Each third spot that is held out from training gives the validation, so that
+    training is watched on spots it never sees; no checkpoint is chosen by the others. Raises SpotsmithError where a
+    part shares something with training."""
+    watched = made.held_out_spots[::3] if len(made.held_out_spots) > 1 else ()
     splits = Splits(
-        _marked(train, "train"),
-        _marked(validation, "validation"),
+        _marked(made.train, "train"),
+        _marked([record for record in made.held_out if record.spot in watched], "validation"),
         (),
-        _marked(made.held_out, "held-out"),
-        SplitPlan(validation=len(validation) / max(len(made.train), 1), test=0.0, spots=made.held_out_spots),
+        _marked([record for record in made.held_out if record.spot not in watched], "held-out"),
+        SplitPlan(validation=0.0, test=0.0, spots=made.held_out_spots),
         ("made up by `spotsmith dataset vary`: a cluster is a record, near duplicates are not looked for",),
     )
     refuse_leaks(splits.parts, str(folder))
@@ -31,14 +30,6 @@ def write_varied(folder: Path, made: Varied, plan: VaryPlan, command: str = "") 
     manifest = Manifest("split", command=command, data={"counts": counts}, config={**asdict(plan), **said})
     write_manifest(folder, replace(manifest, seed=plan.seed))
     return counts
-
-
-def _divided(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
-    """Validation takes made-up tasks alone: each has a class of its own, variations of the site's code do not."""
-    most = min(_VALIDATION, len(records) // 10)
-    chosen = {record.id for record in [r for r in records if r.frame and r.context_use == "used"][:most]}
-    train = [record for record in records if record.id not in chosen]
-    return train, [record for record in records if record.id in chosen]
 
 
 def _marked(records: Sequence[Record], side: str) -> tuple[Record, ...]:
