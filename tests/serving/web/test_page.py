@@ -82,6 +82,8 @@ def test_a_request_is_answered_with_proven_code_whose_symbols_lead_to_their_sour
     assert "lib/" in page.inner_text("#symbol-text")
     page.keyboard.press("Escape")
     assert not page.is_visible("#symbol")
+    page.locator("#code .listing .line", has_text="import ").locator("button").first.click()
+    assert page.inner_text("#symbol-text").startswith(page.inner_text("#symbol-name"))
 
 
 def test_the_parts_of_a_result_are_reached_by_keys_and_the_picture_is_drawn(page: Any) -> None:
