@@ -35,7 +35,11 @@ def headers_of(record: Record) -> tuple[str, ...]:
     the importer kept under ``license``."""
     comments = "\n".join(match[0] for match in _COMMENT.finditer(text_of(record)))
     found = dict.fromkeys(match[1] for match in _SPDX.finditer(comments))
-    found |= dict.fromkeys(name for name, pattern in _KNOWN.items() if pattern.search(comments))
+    found |= dict.fromkeys(
+        name
+        for name, pattern in _KNOWN.items()
+        if pattern.search(comments) and not any(name in spdx for spdx in found)  # it is named already
+    )
     found |= dict.fromkeys(f"copyright {_holder(match[1])}" for match in _COPYRIGHT.finditer(comments))
     return (*found, *_declared(record.extra))
 

@@ -20,7 +20,7 @@ from finetune.verify.tokens import Estimate, TokenCounter, sizes_of, too_long
 from finetune.verify.verdicts import Seen, Verdicts
 from knowledge.records import Diagnostic, Severity
 
-NO_SITE = "compile: no workspace is open, so nothing was parsed or compiled, and no rule was checked"
+NO_SITE = "compile: without a workspace nothing was parsed or compiled, and no rule was checked"
 _MOST_ERRORS = 5  # of one record; the first ones say it
 
 

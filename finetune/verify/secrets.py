@@ -256,14 +256,16 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str], Right], ...] = (
     (
         "account",
         re.compile(
-            r"(?i)\b\w*(?:acc(?:oun)?t|konto|kto)\w*\b[\w .:#=(\"'-]{0,24}?(?<![\w.])(?P<value>\d{8,17})(?![\w.])"
+            r"(?i)\b\w*(?:acc(?:oun)?t|konto|kto)\w*\b[\w .:#=(\"'-]{0,24}?"
+            r"(?<![\w.])(?P<value>\d{8,17})(?=l?(?![\w.]))"
         ),
         _is_account,
     ),
     (
         "telephone",
         re.compile(
-            r"(?:(?<=[\s\"'(:;,>])|^)(?P<value>\+\d{1,3}(?:[ /.-]?\(?\d{1,5}\)?)(?:[ /.-]\d{2,8}){1,4}|\+\d{9,14})\b"
+            r"(?:(?<=[\s\"'(:;,>])|^)(?P<value>\+\d{1,3}(?:[ /.-]?\(?\d{1,5}\)?)(?:[ /.-]\d{2,8}){1,4}"
+            r"|(?<=[\"':])\+\d{9,14})\b"
         ),
         _is_telephone,
     ),

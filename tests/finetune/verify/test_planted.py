@@ -48,7 +48,7 @@ def test_every_planted_defect_is_found_and_nothing_else(clean: list[Record], sit
         by_line.setdefault(each.place.line, set()).add(each.check)
     missed = [(line, each.check, each.what) for line, each in wanted.items() if each.check not in by_line.get(line, ())]
     assert missed == []
-    assert {line for line in by_line} - wanted.keys() == set(lines), "a clean record has a finding"
+    assert set(by_line) - wanted.keys() == set(lines), "a clean record has a finding"
     assert all(by_line[line] == {"format"} for line in lines)
     assert {each.check for each in planted} == {
         "format", "roles", "empty", "fragment", "length", "tokens", "duplicate", "near-duplicate", "compile", "rules",
