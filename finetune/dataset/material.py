@@ -7,7 +7,7 @@ from pathlib import Path
 from agents.state import Review
 from finetune.dataset.needs import Needs, needs_of
 from finetune.dataset.plan import BuildPlan
-from finetune.dataset.reference import Reference, problem_of, reference_of
+from finetune.dataset.reference import Reference, own_code, problem_of, reference_of
 from finetune.records import Verdict
 from finetune.site import OpenSite
 from knowledge.errors import SpotsmithError
@@ -47,9 +47,8 @@ class LeftOut:
 def materials(site: OpenSite, plan: BuildPlan, dates: Mapping[str, str]) -> Iterator[Material | LeftOut]:
     """In the order of their names. ``dates`` of last changes by path. Raises SpotsmithError when nothing compiles
     because there is no compiler."""
-    for name in sorted(site.store.names(Exemplar)):
-        exemplar = site.store.get(Exemplar, name)
-        if exemplar and plan.wants(name):
+    for exemplar in own_code(site):
+        if plan.wants(exemplar.name):
             yield material_of(site, exemplar, dates.get(exemplar.source.path, ""))
 
 

@@ -15,6 +15,8 @@ from knowledge.blueprint import Fill, Skeleton
 from knowledge.errors import SpotsmithError
 from knowledge.records import Exemplar, SourceFile
 
+HIDDEN = ".spotsmith/"
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -67,10 +69,17 @@ def references(site: OpenSite, naming: Callable[[str], str] = str) -> Iterator[R
     """Each class of the site in the order of its name: as a reference, or as it is where none can be made of it.
 
     ``naming``: the simple name that a class gets instead of its own."""
-    for name in sorted(site.store.names(Exemplar)):
-        exemplar = site.store.get(Exemplar, name)
-        if exemplar:
-            yield reference_of(site, exemplar, naming(name.rpartition(".")[2])) or exemplar
+    for exemplar in own_code(site):
+        yield reference_of(site, exemplar, naming(exemplar.name.rpartition(".")[2])) or exemplar
+
+
+def own_code(site: OpenSite) -> Iterator[Exemplar]:
+    """What people wrote for the site, in the order of names: not what its generator made, and not what developers
+    accepted of Spotsmith, which is learned from only where a site opts in."""
+    for name in sorted(site.resolver.exemplar_names()):
+        exemplar = site.resolver.exemplar(name)
+        if not exemplar.source.path.startswith(HIDDEN):
+            yield exemplar
 
 
 def proven(site: OpenSite, naming: Callable[[str], str] = str) -> tuple[list[Reference], dict[str, str]]:

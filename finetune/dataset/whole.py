@@ -23,7 +23,9 @@ def whole_classes(maker: Maker, material: Material, rng: random.Random) -> Itera
             needed = number % 2 == 0
             whole = maker.showing.whole(material, reference.task, material.needs) if needed else reference.context
             context, use = maker.showing.given(use, whole, material, rng)
-            yield whole_class(maker, material, reference, context, use)
+            record = whole_class(maker, material, reference, context, use)
+            found = "needs" if needed else "retrieval"
+            yield _with(record, context_from=found) if isinstance(record, Record) and use == "used" else record
 
 
 def whole_class(
@@ -43,6 +45,10 @@ def whole_class(
     prompt = maker.site.prompts.fill(context, skeleton)
     record = maker.chat("component", material, prompt, context, use, answer)
     return replace(record, task=reference.task, frame=Frame(skeleton), origin=origin)
+
+
+def _with(record: Record, **more: str) -> Record:
+    return replace(record, extra={**record.extra, **more})
 
 
 def single_holes(maker: Maker, material: Material, rng: random.Random) -> Iterator[Record | LeftOut]:

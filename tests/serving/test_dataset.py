@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from finetune.dataset.reference import own_code
 from finetune.records import read_records
-from serving.settings import Workspace
+from serving.app import App
+from serving.finetuning import open_site
+from serving.settings import Workspace, find_workspace
 from tests.agents.coders.stand_in import says, standing_in
 from tests.serving.command_line import Spotsmith, write_settings
 from tests.serving.conftest import inputs_of
@@ -83,6 +86,22 @@ def test_a_machine_without_java_is_a_sentence(
     done = spotsmith("dataset", "build", "-w", other_site, "--out", tmp_path / "out", *SMALL)
     assert "nowhere" in done.sentence
     assert not (tmp_path / "out").exists()
+
+
+def test_accepted_code_is_learned_from_only_where_the_site_opted_in(other_site: Path) -> None:
+    """Without ``training.jsonl`` it is an example for later requests, and no record is made of it."""
+    accepted = other_site / ".spotsmith" / "accepted" / "com" / "acme"
+    accepted.mkdir(parents=True)
+    (accepted / "CmNewAlgComp_Impl.java").write_text(
+        "package com.acme;\n/** Does something new. */\npublic class CmNewAlgComp_Impl {\n}\n", encoding="utf-8"
+    )
+    app = App(find_workspace(other_site))
+    try:
+        site = open_site(app)
+        assert "com.acme.CmNewAlgComp_Impl" in site.resolver.exemplar_names()
+        assert "com.acme.CmNewAlgComp_Impl" not in [exemplar.name for exemplar in own_code(site)]
+    finally:
+        app.close()
 
 
 @pytest.mark.parametrize(
