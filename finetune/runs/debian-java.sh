@@ -24,7 +24,8 @@ fi
 for package in $PACKAGES; do
   [ -d "$OUT/$package" ] && continue
   rm -rf "$OUT/.$package" && mkdir "$OUT/.$package"
-  (cd "$OUT/.$package" && apt-get "${apt[@]}" source --download-only "$package")
+  # Of three files only the library's own is needed; a mirror between two releases may lack the others.
+  (cd "$OUT/.$package" && apt-get "${apt[@]}" source --download-only "$package") || ls "$OUT/.$package"/*.orig*.tar.*
   for packed in "$OUT/.$package"/*.orig*.tar.*; do
     case $packed in *.asc) ;; *) tar -xf "$packed" -C "$OUT/.$package" ;; esac
   done
