@@ -69,6 +69,11 @@ _TOKENS = r"(?:api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|(?:auth|a
 _PUBLIC = (
     "apache.org", "w3.org", "xmlsoap.org", "oracle.com", "sun.com", "java.com", "java.net", "ibm.com", "gnu.org",
     "opensource.org", "mozilla.org", "eclipse.org", "springframework.org", "springsource.org", "ietf.org", "iso.org",
+    "rfc-editor.org",
+    "oasis-open.org",
+    "xml.org",
+    "exslt.org",
+    "iana.org",
     "unicode.org", "jcp.org", "github.com", "gitlab.com", "sourceforge.net", "wikipedia.org", "stackoverflow.com",
     "microsoft.com", "python.org", "spdx.org", "creativecommons.org", "hibernate.org", "junit.org", "npmjs.com",
     "npmjs.org", "schema.org", "json-schema.org", "openxmlformats.org", "purl.org", "google.com", "debian.org",
@@ -189,7 +194,11 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str], Right], ...] = (
         ),
         _is_mixed_password,
     ),
-    ("password", re.compile(r"(?i)\bidentified\s+by\s+[\"']?(?P<value>[\w!@#$%^&*]{3,})"), _is_password),
+    (
+        "password",
+        re.compile(r"(?:\bIDENTIFIED\s+BY|(?i:\buser\s+\S+\s+identified\s+by))\s+[\"']?(?P<value>[\w!@#$%^&*]{3,})"),
+        _is_password,
+    ),
     ("password", re.compile(r"(?i)\b(?:sqlplus|connect)\s+(?:-\w+\s+)?\w+/(?P<value>[^@\s\"']{3,})@"), _is_password),
     (
         "key",

@@ -33,6 +33,7 @@ HARMLESS = (
     "FT.CUR_AMT <> 0 AND ACCT_ID = :acctId",
     'String hex = "0123"; String words = "CmBillSegmentCalculationHeaderProcessor2";',
     'String column = "CI_BILL_SEGMENT_CALCULATION_LINE_CHARACTERISTIC_2";',
+    "the entry identified by the given alias; see https://www.rfc-editor.org/info/rfc5890",
     "int total = +1234567890 + count;",
     "/* 2016-02-22   MOkafor     Initial version. */",
     "12:30:45.123 on 2021-03-15T10:00:00",
