@@ -53,6 +53,7 @@ def load_base(folder: Path, weights: Weights = "nf4", device: str = "") -> Loade
     from transformers.utils import logging
 
     logging.disable_progress_bar()
+    logging.set_verbosity_error()
     place = device_of(device)
     settings: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False, "use_safetensors": True}
     dtype = dtype_of(weights, place)

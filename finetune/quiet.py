@@ -4,6 +4,7 @@ No lookup on a hub, no telemetry, no fork warnings of tokenizers. A tracker that
 run's folder, and only a tracker that this person has pointed at a server talks to one.
 """
 
+import logging
 import os
 import warnings
 from collections.abc import Collection, Mapping
@@ -21,6 +22,8 @@ def hush(run: Path | None = None, trackers: Collection[str] = ()) -> None:
     os.environ.update({**OFFLINE, **_ALSO})
     for kind in (FutureWarning, DeprecationWarning):  # what one library says of another is of no use to a user
         warnings.filterwarnings("ignore", category=kind, module=_LIBRARIES)
+    # Said at each start on a CPU: a package is missing that would fetch kernels from a hub.
+    logging.getLogger("bitsandbytes.backends.cpu.ops").setLevel(logging.ERROR)
     for name in trackers:
         for variable, value in _kept(name, (run or Path()) / "trackers").items():
             os.environ.setdefault(variable, value)

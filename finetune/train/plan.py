@@ -131,7 +131,7 @@ def told(plan: Plan) -> list[str]:
         "judged answers": memory.generation,
         "libraries": memory.libraries,
     }
-    size = f"{plan.shape.parameters / 1e9:.3g} billion weights as {recipe.weights}"
+    size = f"{counted(plan.shape.parameters)} weights as {recipe.weights}"
     in_answers = f"{sizes.answered:,} of them in answers"
     lines = [
         f"base        {plan.base.name}: {plan.shape.kind}, {size}",
@@ -152,11 +152,19 @@ def told(plan: Plan) -> list[str]:
     return [*lines, *(f"problem     {problem}" for problem in plan.problems)]
 
 
+def counted(weights: int) -> str:
+    """``7.6 billion``, ``331 thousand``."""
+    size, name = next(
+        ((s, n) for s, n in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")) if weights >= s), (1, "")
+    )
+    return f"{weights / size:.3g} {name}".strip()
+
+
 def _no_gpu(recipe: Recipe, shape: Shape, place: str, device: str) -> list[str]:
     if place != "cpu" or device == "cpu" or shape.parameters < _FOR_A_GPU:
         return []
     return [
-        f"there is no GPU here, and {recipe.name or 'the recipe'} trains {shape.parameters / 1e9:.3g} billion weights: "
+        f"there is no GPU here, and {recipe.name or 'the recipe'} trains {counted(shape.parameters)} weights: "
         "run it on a machine with one, take a smaller base, or say --device cpu when you have days"
     ]
 

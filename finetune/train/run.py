@@ -19,7 +19,7 @@ from finetune.quiet import hush
 from finetune.train.log import RunLog
 from finetune.train.monitor import Monitor
 from finetune.train.page import page_of
-from finetune.train.plan import Plan, make_plan, told
+from finetune.train.plan import Plan, counted, make_plan, told
 from finetune.train.recipes import Recipe
 from finetune.train.sampling import Judges, Seen, rates, slice_of
 from finetune.train.started import RECIPE, begin, check_folder, same, started_of
@@ -61,10 +61,12 @@ def planned(wanted: Wanted) -> Plan:
 def train(wanted: Wanted, judge: Judges | None = None, say: Callable[[str], None] = lambda line: None) -> Path:
     """Returns the folder of the run, finished. ``say`` hears what happens. Raises SpotsmithError."""
     recipe, out = wanted.recipe, wanted.out
-    before = check_folder(out, wanted.resume)
+    # The first process may have begun the folder before the others look.
+    before = check_folder(out, wanted.resume) if _first() or wanted.resume else None
     plan = planned(wanted)
-    if before:
-        plan = make_plan(recipe, wanted.data, out, wanted.device, micro=before.micro)
+    micro = before.micro if before else _agreed(plan)
+    if micro != plan.micro:
+        plan = make_plan(recipe, wanted.data, out, wanted.device, micro=micro)
     started = started_of(recipe, wanted.data, plan.base, plan.micro, _processes())
     if before:
         same(before, started, out)
@@ -231,7 +233,9 @@ def _keep(trainer: Any, wanted: Wanted, plan: Plan, metrics: Mapping[str, Any]) 
     if not _first():
         return
     (half / "training_args.bin").unlink(missing_ok=True)  # pickled, names folders of this machine, and nobody reads it
-    plan.tokenizer.save_pretrained(str(half))
+    (half / "README.md").unlink(
+        missing_ok=True
+    )  # a form of PEFT that nobody filled in; the card is written from manifests
     shutil.rmtree(out / name, ignore_errors=True)
     half.rename(out / name)
     found = _metrics(trainer, plan, metrics)
@@ -288,7 +292,7 @@ def _show(out: Path, plan: Plan, log: RunLog) -> None:
     entries = log.entries()
     learned, validated = len(plan.material.train.examples), len(plan.material.validation.examples)
     facts = {
-        "base": f"{plan.base.name} ({plan.shape.parameters / 1e9:.3g} billion weights, {plan.recipe.weights})",
+        "base": f"{plan.base.name} ({counted(plan.shape.parameters)} weights, {plan.recipe.weights})",
         "learned": f"{plan.trained:,} weights",
         "records": f"{learned:,} learned, {validated:,} validated",
         "batch": f"{plan.micro} at once, {plan.accumulate} times, {_processes()} processes",
@@ -322,6 +326,19 @@ def _knows_bf16() -> bool:
     import torch
 
     return bool(torch.cuda.is_bf16_supported())
+
+
+def _agreed(plan: Plan) -> int:
+    """The first process's number of records at once: the free memory of others may differ."""
+    if _processes() == 1:
+        return plan.micro
+    from accelerate import PartialState
+    from accelerate.utils import broadcast_object_list
+
+    PartialState(cpu=plan.device == "cpu")
+    said = [plan.micro]
+    broadcast_object_list(said)
+    return int(said[0])
 
 
 def _processes() -> int:

@@ -25,7 +25,16 @@ from finetune.train.recipes import Judging, Order
 from finetune.train.sampling import Judges, Seen, answers, figures, score
 from knowledge.errors import SpotsmithError
 
-_TOLD = ("epoch", "loss", "eval_loss", "eval_compile@1", "eval_clean", "eval_invented", "eval_score")
+_TOLD = {
+    "epoch": "epoch",
+    "loss": "loss",
+    "eval_loss": "validation loss",
+    "eval_compile@1": "compile@1",
+    "eval_clean": "clean",
+    "eval_invented": "invented",
+    "eval_empty": "empty",
+    "eval_score": "score",
+}
 WHOLE = "whole.json"
 """Last of a checkpoint to be written: the sizes of its files."""
 
@@ -118,8 +127,8 @@ class Recorder(TrainerCallback):  # type: ignore[misc]
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         if state.is_world_process_zero and logs:
             self._log.add({"step": state.global_step, **logs})
-            shown = ", ".join(f"{name.removeprefix('eval_')} {logs[name]:.4g}" for name in _TOLD if name in logs)
-            if shown:
+            shown = ", ".join(f"{said} {logs[name]:.4g}" for name, said in _TOLD.items() if name in logs)
+            if shown and "train_runtime" not in logs:
                 self._say(f"step {state.global_step:,} of {state.max_steps:,}: {shown}")
         if logs and not math.isfinite(logs.get("loss", 0.0)):
             raise SpotsmithError(

@@ -135,6 +135,10 @@ def test_a_killed_run_goes_on_to_the_same_end(base: Made, finished: tuple[Path, 
     train(Wanted(told, split, run, "cpu", resume=True), say=said.append)
     assert "goes on from step 4" in said
     assert losses(run) == losses(unbroken)
+    (run / "manifest.json").unlink()  # as if it had been killed while the result was written
+    (run / "adapter").rename(run / ".adapter.part")
+    assert train(Wanted(told, split, run, "cpu", resume=True)) == run
+    assert losses(run) == losses(unbroken) and changed(run) == () and (run / "adapter").is_dir()
     with pytest.raises(SpotsmithError, match="this run is finished"):
         train(Wanted(told, split, run, "cpu", resume=True))
 
