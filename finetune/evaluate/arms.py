@@ -51,6 +51,10 @@ class Subject(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def runs(self) -> int:
+        """Trainings that are under test together."""
+
     def coder(self, arm: Arm, prompts: Prompts, seed: int, fim: bool = False) -> Coder:
         """Who writes for an arm; of several trained models the one of this seed's number. Good until the next call.
         ``fim``: by fill-in-the-middle."""
@@ -78,7 +82,7 @@ class LocalSubject:
 
     @property
     def runs(self) -> int:
-        return 1 if self._whole else len(self._trained)
+        return 1 if self._whole else max(len(self._trained), 1)
 
     def model(self, who: Who, number: int = 0) -> LocalModel:
         """The loaded model, switched."""
@@ -96,6 +100,8 @@ class LocalSubject:
 
 class ServedSubject:
     """A model behind a server, as it is served: its own temperatures, one way of working."""
+
+    runs = 1
 
     def __init__(self, coder: Coder) -> None:
         self._coder = coder

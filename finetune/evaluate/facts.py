@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finetune.site import OpenSite
@@ -31,20 +31,34 @@ class Question:
     """Names that are offered; by chance one of so many is right. 0: none are offered."""
 
 
+class _Known:
+    """What questions are made of, read once."""
+
+    def __init__(self, site: OpenSite) -> None:
+        self.types = site.types
+        self._names = sorted(site.store.names(Symbol))
+        found = (site.store.table(name) for name in sorted(site.store.table_names()))
+        self.tables = [table for table in found if table]
+
+    def symbols(self, dice: random.Random) -> Iterator[Symbol]:
+        """Types that mean something to the framework, in an order of their own; one may come twice."""
+        for _ in range(len(self._names) * 4):
+            symbol = self.types.find(dice.choice(self._names))
+            if symbol and symbol.source.kind in ("jar", "source") and symbol.role and symbol.kind != "annotation":
+                yield symbol
+
+
 def generated(site: OpenSite, each: int = 10, seed: int = 1) -> list[Question]:
     """Up to ``each`` questions of each format. The same seed and index give the same questions."""
+    known = _Known(site)
     found: list[Question] = []
     for name, of_type in _OF_TYPES.items():
         dice = random.Random(f"{seed}:{name}")
-        made = (of_type(symbol, site, dice) for symbol in _types(site, dice))
-        found += _first((question for question in made if question), each, name, seed)
+        found += _first((of_type(symbol, known, dice) for symbol in known.symbols(dice)), each, name, seed)
     for name, of_table in _OF_TABLES.items():
         dice = random.Random(f"{seed}:{name}")
-        tables = sorted(site.store.table_names())
-        dice.shuffle(tables)
-        records = (site.store.table(table) for table in tables)
-        questions = (of_table(table, site, dice) for table in records if table)
-        found += _first((question for question in questions if question), each, name, seed)
+        tables = dice.sample(known.tables, len(known.tables))
+        found += _first((of_table(table, known, dice) for table in tables), each, name, seed)
     return found
 
 
@@ -71,69 +85,61 @@ def written(path: Path, site: OpenSite) -> list[Question]:
     return found
 
 
-def _types(site: OpenSite, dice: random.Random) -> Iterator[Symbol]:
-    """Types that mean something to the framework, in an order of their own."""
-    names = sorted(site.store.names(Symbol))
-    dice.shuffle(names)
-    for name in names:
-        symbol = site.types.find(name)
-        if symbol and symbol.source.kind in ("jar", "source") and symbol.role and symbol.kind != "annotation":
-            yield symbol
-
-
-def _first(questions: Iterable[Question], each: int, name: str, seed: int) -> Iterator[Question]:
-    for number, question in enumerate(questions, 1):
-        if number > each:
+def _first(questions: Iterable[Question | None], each: int, name: str, seed: int) -> Iterator[Question]:
+    """So many that are no other's text."""
+    texts: set[str] = set()
+    for question in questions:
+        if len(texts) == each:
             return
-        yield Question(
-            f"{name}-{seed}-{number}", name, question.text, question.answers, question.folded, question.choices
-        )
+        if question and question.text not in texts:
+            texts.add(question.text)
+            yield replace(question, id=f"{name}-{seed}-{len(texts)}", format=name)
 
 
-def _setter(symbol: Symbol, site: OpenSite, dice: random.Random) -> Question | None:
+def _setter(symbol: Symbol, known: _Known, dice: random.Random) -> Question | None:
     one = [m for m in symbol.members if m.name.startswith("set") and len(m.parameters) == 1 and _is_asked(m)]
     setters = [m for m in one if _is_named(m.parameters[0].type)]
     if not setters:
         return None
     name = dice.choice(setters).name
-    found = [f.member for f in site.types.methods_named(symbol.name, name) if len(f.member.parameters) == 1]
+    found = [f.member for f in known.types.methods_named(symbol.name, name) if len(f.member.parameters) == 1]
     answers = _type_names(member.parameters[0].type for member in found)
     return _asked(f"Which type does the parameter of the method {name} of {symbol.name} have?", answers)
 
 
-def _result(symbol: Symbol, site: OpenSite, dice: random.Random) -> Question | None:
+def _result(symbol: Symbol, known: _Known, dice: random.Random) -> Question | None:
     getters = [m for m in symbol.members if _is_named(m.type) and _is_asked(m)]
     if not getters:
         return None
     name = dice.choice(getters).name
-    found = {f.member.type for f in site.types.methods_named(symbol.name, name)}
+    found = {f.member.type for f in known.types.methods_named(symbol.name, name)}
     return _asked(f"Which type does the method {name} of {symbol.name} return?", _type_names(found))
 
 
-def _method(symbol: Symbol, site: OpenSite, dice: random.Random) -> Question | None:
+def _method(symbol: Symbol, known: _Known, dice: random.Random) -> Question | None:
     results = [m.type for m in symbol.members if _is_named(m.type) and _is_asked(m)]
     if not results:
         return None
     wanted = dice.choice(results)
-    methods = (f.member for f in site.types.members(symbol.name) if f.member.kind == "method")
+    methods = (f.member for f in known.types.members(symbol.name) if f.member.kind == "method")
     names = tuple(dict.fromkeys(m.name for m in methods if m.type == wanted))
     if not 0 < len(names) <= _MOST_ANSWERS:
         return None
     return _asked(f"Which method of {symbol.name} returns {wanted}?", names)
 
 
-def _superclass(symbol: Symbol, site: OpenSite, dice: random.Random) -> Question | None:
+def _superclass(symbol: Symbol, known: _Known, dice: random.Random) -> Question | None:
     above = symbol.superclass or ""
     if above in ("", "java.lang.Object"):
         return None
     return _asked(f"Which class does {symbol.name} extend?", _type_names([above]))
 
 
-def _choose_method(symbol: Symbol, site: OpenSite, dice: random.Random) -> Question | None:
-    own = {f.member.name for f in site.types.members(symbol.name)}
+def _choose_method(symbol: Symbol, known: _Known, dice: random.Random) -> Question | None:
+    own = {f.member.name for f in known.types.members(symbol.name)}
     asked = sorted({m.name for m in symbol.members if _is_asked(m)})
     others: list[str] = []
-    for other in _types(site, random.Random(dice.random())):
+    for other in known.symbols(dice):
         others += [m.name for m in other.members if _is_asked(m) and m.name not in own and m.name not in others][:1]
         if len(others) == CHOICES - 1:
             break
@@ -143,21 +149,19 @@ def _choose_method(symbol: Symbol, site: OpenSite, dice: random.Random) -> Quest
     return _chosen(f"Which of these methods does {symbol.name} have", right, others, dice)
 
 
-def _column(table: Table, site: OpenSite, dice: random.Random) -> Question | None:
+def _column(table: Table, known: _Known, dice: random.Random) -> Question | None:
     if not table.columns:
         return None
     column = dice.choice(table.columns).name
-    tables = (site.store.table(name) for name in site.store.table_names())
-    holding = tuple(t.name for t in tables if t and any(c.name == column for c in t.columns))
+    holding = tuple(t.name for t in known.tables if any(c.name == column for c in t.columns))
     if len(holding) > _MOST_ANSWERS:
         return None
     return _asked(f"Which table has the column {column}?", holding, folded=True)
 
 
-def _choose_column(table: Table, site: OpenSite, dice: random.Random) -> Question | None:
+def _choose_column(table: Table, known: _Known, dice: random.Random) -> Question | None:
     own = {column.name for column in table.columns}
-    names = sorted(site.store.table_names())
-    tables = [t for name in dice.sample(names, min(len(names), 20)) if (t := site.store.table(name))]
+    tables = dice.sample(known.tables, min(len(known.tables), 20))
     pool = sorted({c.name for t in tables for c in t.columns} - own)
     if not own or len(pool) < CHOICES - 1:
         return None

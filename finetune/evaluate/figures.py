@@ -66,26 +66,30 @@ SHARES: Mapping[str, Callable[[Sample], float]] = {
 }
 
 
-def pairs_of(arms: Mapping[str, Sequence[Sample]], clusters: Clusters, seed: int = 0) -> list[Pair]:
+def pairs_of(arms: Mapping[str, Sequence[Sample]], clusters: Clusters, seeds: int, seed: int = 0) -> list[Pair]:
     """Each arm against the first one, and against what it adds to: ``x + repair`` against ``x``."""
     names = list(arms)
     wanted = [(names[0], name) for name in names[1:]]
     wanted += [(name.rpartition(" + ")[0], name) for name in names if name.rpartition(" + ")[0] in names[1:]]
     return [
-        Pair(first, second, metric, _compared(arms[first], arms[second], is_good, clusters, seed))
+        Pair(first, second, metric, _compared(arms[first], arms[second], is_good, clusters, seeds, seed))
         for first, second in dict.fromkeys(wanted)
         for metric, is_good in METRICS.items()
     ]
 
 
 def _compared(
-    first: Sequence[Sample], second: Sequence[Sample], is_good: Callable[[Sample], bool], clusters: Clusters, seed: int
+    first: Sequence[Sample],
+    second: Sequence[Sample],
+    is_good: Callable[[Sample], bool],
+    clusters: Clusters,
+    seeds: int,
+    seed: int,
 ) -> Paired:
     one, other = (
         {key: [is_good(sample) for sample in found] for key, found in _by_record(samples).items()}
         for samples in (first, second)
     )
-    seeds = min(len({sample.seed for sample in samples}) for samples in (first, second)) if first and second else 0
     return paired(one, other, clusters, seeds, seed)
 
 

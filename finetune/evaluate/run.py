@@ -64,9 +64,14 @@ def evaluate(
         len(asked),
         left_out,
         figures,
-        tuple(pairs_of(by_arm, clusters, amount.resamples_seed)),
+        tuple(pairs_of(by_arm, clusters, _seeds(subject, amount), amount.resamples_seed)),
         tuple(sample for made in by_arm.values() for sample in made),
     )
+
+
+def _seeds(subject: Subject, amount: Amount) -> int:
+    """Seeds that make a difference: without chance in the drawing only another training does."""
+    return len(amount.seeds) if amount.temperature > 0 else min(len(amount.seeds), subject.runs)
 
 
 @dataclass(frozen=True, slots=True)

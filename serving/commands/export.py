@@ -115,6 +115,8 @@ def model_server(
     ] = None,
 ) -> None:
     """Serve an exported GGUF file with llama.cpp's own server, for this machine alone, until interrupted."""
+    import signal
+
     from finetune.export.served import NO_SERVER, Plan, find_server, started
     from finetune.export.to_gguf import served_files
 
@@ -122,6 +124,7 @@ def model_server(
     server = find_server(llama_cpp)
     if not server:
         fail(NO_SERVER, 2)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server must end with this process
     try:
         with started(server, Plan(file, file.stem, context, loras, port)) as (process, url):
             print_text(f"{file.stem} is served at {url}/v1\n")

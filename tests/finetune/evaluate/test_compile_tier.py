@@ -1,6 +1,7 @@
 """What is measured of drafts whose faults are known: a scripted coder in the place of the model, all else real."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,7 @@ class Scripts:
     """A scripted coder for each arm, in the place of the models."""
 
     name = "scripted"
+    runs = 1
 
     def __init__(self, scripts: Mapping[str, Sequence[Mapping[str, Fill]]]) -> None:
         self._scripts = scripts
@@ -130,6 +132,17 @@ def test_build_at_five_is_estimated_over_all_samples_and_seeds(
     assert figures.rates["build@5"].value == pytest.approx(1 - 56 / 252)  # C(8,5) / C(10,5)
 
 
+@pytest.mark.parametrize(("temperature", "said"), [(0.4, "gain"), (0.0, "not claimed: 1 of 3 seeds")])
+def test_seeds_without_chance_in_the_drawing_are_one(
+    site: OpenSite, references: list[Reference], records: list[Record], temperature: float, said: str
+) -> None:
+    scripts = Scripts({"base": [{}], "tuned": [references[0].fills]})
+    two = [replace(records[0], id=str(number), cluster=str(number)) for number in range(2)]
+    amount = Amount(samples=1, seeds=(1, 2, 3), temperature=temperature)
+    found = evaluate(site, two, scripts, ["base", "tuned"], amount)
+    assert found.pairs[0].paired.verdict == said
+
+
 def test_the_answer_is_not_among_what_is_shown(
     site: OpenSite, references: list[Reference], records: list[Record]
 ) -> None:
@@ -150,8 +163,6 @@ def test_the_answer_is_not_among_what_is_shown(
 def test_records_that_cannot_be_asked_for_are_named_with_the_reason(
     site: OpenSite, references: list[Reference], records: list[Record]
 ) -> None:
-    from dataclasses import replace
-
     text = replace(records[1], kind="text", id="0")
     broken = replace(records[2], output="```java hole 1\nnonsense(\n```", id="1")
     found = evaluate(site, [records[0], text, broken], Scripts({"base": [references[0].fills]}), ["base"], ONE)

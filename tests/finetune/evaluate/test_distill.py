@@ -24,6 +24,7 @@ OTHER = '\t\tString said = "";\n\t\twhile (said.length() < 12) {\n\t\t\tsaid = s
 
 class Subject:
     name = "scripted"
+    runs = 1
 
     def __init__(self, fills: list[dict[str, Fill]]) -> None:
         self._fills = fills
