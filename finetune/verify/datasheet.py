@@ -111,7 +111,8 @@ def _cleaning(facts: Measured) -> Answers:
         "How was it labelled?",
         (
             f"By the site's own compiler and rules: {built:,} of {facts.records:,} answers compile in their place "
-            f"({facts.share(built):.0%}).\n\n{_table(facts.verdicts, facts)}"
+            f"({facts.share(built):.0%}). *said* is what the file said, where nothing could be looked at."
+            f"\n\n{_table(facts.verdicts, facts)}"
         ),
     )
     if facts.unchecked:

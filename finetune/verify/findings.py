@@ -96,6 +96,8 @@ class Facts:
     """Licence and confidentiality headers of each record."""
     patterned: tuple[bool, ...]
     """Whether each record is written in the patterns of the framework."""
+    judged: tuple[bool, ...]
+    """Whether each verdict was found now; else it is what the file says."""
     masked: Mapping[str, int] = field(default_factory=dict)
     """Different values that were replaced, by what they are."""
     unchecked: tuple[str, ...] = ()

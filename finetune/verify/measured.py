@@ -24,6 +24,7 @@ class Measured:
     origins: Mapping[str, int]
     contexts: Mapping[str, int]
     verdicts: Mapping[str, int]
+    """``said: ...`` is what the file says of records that could not be looked at."""
     splits: Mapping[str, int]
     spots: Mapping[str, int]
     headers: Mapping[str, int]
@@ -67,7 +68,7 @@ def measured(findings: Findings, name: str) -> Measured:
         categories={name: sum(record.category == name for record in records) for name in CATEGORIES},
         origins=_counted(record.origin for record in records),
         contexts=_counted(record.context_use or "unknown" for record in records),
-        verdicts=_counted(record.verdict or "not looked at" for record in records),
+        verdicts=_counted(map(_verdict, records, facts.judged)),
         splits=_counted(place.split for place in findings.places if place.split),
         spots=_counted(record.spot for record in records if record.spot),
         headers=_counted(header for each in facts.headers for header in each),
@@ -108,6 +109,12 @@ def _checks(findings: Findings) -> dict[str, dict[str, int]]:
         for check in MEANING
     }
     return {check: counts for check, counts in found.items() if any(counts.values())}
+
+
+def _verdict(record: Record, judged: bool) -> str:
+    if not record.verdict:
+        return "not looked at"
+    return record.verdict if judged else f"said: {record.verdict}"
 
 
 def _left_out(findings: Findings) -> dict[str, int]:

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, LABEL, ROW = 640, 210, 26
+WIDTH, LABEL, SAID, ROW = 500, 236, 92, 26
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, float | None]], unit: str = "") -> str:
     """One bar a row: (label, value, target). A target is a line across the bar."""
     most = max([value for _, value, _ in rows] + [target or 0 for _, _, target in rows] + [1e-9])
-    room, height = WIDTH - LABEL - 90, ROW * len(rows) + 8
+    room, height = WIDTH - LABEL - SAID, ROW * len(rows) + 8
     drawn = []
     for number, (label, value, target) in enumerate(rows):
         y, width = 4 + number * ROW, room * value / most
-        drawn.append(f'<text x="{LABEL - 8}" y="{y + 17}" text-anchor="end">{escape(label[:34])}</text>')
+        drawn.append(f'<text x="{LABEL - 8}" y="{y + 17}" text-anchor="end">{escape(label[:40])}</text>')
         drawn.append(f'<rect class="bar" x="{LABEL}" y="{y + 3}" width="{width:.1f}" height="{ROW - 8}"/>')
         shown = f"{value:.0%}" if unit == "%" else f"{value:,.0f}"
         aim = ""
@@ -21,7 +21,7 @@ def bars(title: str, rows: Sequence[tuple[str, float, float | None]], unit: str 
             x = LABEL + room * target / most
             drawn.append(f'<line class="aim" x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{y + ROW - 2}"/>')
             aim = f" (aim {target:.0%})"
-        drawn.append(f'<text x="{LABEL + width + 6:.1f}" y="{y + 17}">{shown}{aim}</text>')
+        drawn.append(f'<text x="{WIDTH}" y="{y + 17}" text-anchor="end">{shown}{aim}</text>')
     return _figure(title, height, drawn)
 
 
@@ -32,7 +32,7 @@ def histogram(title: str, values: Sequence[int], limit: int = 0, bins: int = 32)
     counts = [0] * (top // step + 1)
     for value in values:
         counts[value // step] += 1
-    most, room, height = max([*counts, 1]), WIDTH - 60, 190
+    most, room, height = max([*counts, 1]), WIDTH - 64, 190
     each = room / len(counts)
     drawn = [
         f'<rect class="bar" x="{40 + i * each:.1f}" y="{150 - 140 * n / most:.1f}" width="{max(each - 1, 0.5):.1f}" '

@@ -43,7 +43,7 @@ def verify(
     checking.twins(site)
     counter = tokenizer or Estimate()
     sizes = checking.sizes(counter)
-    unchecked = checking.verdicts(site, on_step)
+    judged, unchecked = checking.verdicts(site, on_step)
     patterned = _patterned(checking.records, site)
     checking.share(patterned)
     facts = Facts(
@@ -51,6 +51,7 @@ def verify(
         sizes,
         tuple(headers_of(record) for record in checking.records),
         patterned,
+        judged,
         masked,
         unchecked,
         len(unreadable),
@@ -123,18 +124,22 @@ class _Checking:
                 self.add(number, "tokens", "error" if touched else "warning", text)
         return sizes
 
-    def verdicts(self, site: OpenSite | None, on_step: Callable[[str, int, int], None]) -> tuple[str, ...]:
-        """What could not be checked, in sentences."""
+    def verdicts(
+        self, site: OpenSite | None, on_step: Callable[[str, int, int], None]
+    ) -> tuple[tuple[bool, ...], tuple[str, ...]]:
+        """Which records could be looked at, and what could not be checked, in sentences."""
         if site is None:
-            return (NO_SITE,)
-        verdicts, unchecked = Verdicts(site), dict[str, None]()
+            return (False,) * len(self.records), (NO_SITE,)
+        verdicts, judged, unchecked = Verdicts(site), list[bool](), dict[str, None]()
         for number, record in enumerate(self.records):
             found = verdicts.of(record)
             unchecked |= dict.fromkeys(found.unchecked)
             self._judged(number, found)
-            self.records[number] = replace(record, verdict=found.verdict)
+            judged.append(bool(found.verdict))
+            if found.verdict:
+                self.records[number] = replace(record, verdict=found.verdict)
             on_step("compile", number + 1, len(self.records))
-        return tuple(unchecked)
+        return tuple(judged), tuple(unchecked)
 
     def _judged(self, number: int, seen: Seen) -> None:
         if seen.empty:

@@ -9,9 +9,11 @@ import pytest
 from finetune.records import Record
 from finetune.site import OpenSite
 from finetune.split import SplitPlan, split, write_split
+from finetune.verify.datasheet import datasheet
 from finetune.verify.findings import Limits, Place
 from finetune.verify.fragments import fragment
 from finetune.verify.headers import headers_of
+from finetune.verify.measured import measured
 from finetune.verify.reading import read_dataset
 from finetune.verify.run import verify
 from finetune.verify.tokens import FolderTokenizer
@@ -135,8 +137,9 @@ def test_without_a_compiler_nothing_counts_as_compiled(real: list[Record], site:
 
 
 def test_without_a_site_nothing_counts_as_compiled(real: list[Record]) -> None:
-    found = verify([replace(each, verdict="") for each in real[:3]], None)
-    assert {record.verdict for record in found.records} == {""}
+    found = verify(real[:3], None)
+    assert set(measured(found, "x").verdicts) == {f"said: {record.verdict}" for record in real[:3]}
+    assert "0 of 3 answers compile" in datasheet(measured(found, "x"))
     assert found.facts.unchecked and "nothing was parsed or compiled" in found.facts.unchecked[0]
 
 
