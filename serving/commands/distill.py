@@ -32,7 +32,9 @@ def distill(
     model: ModelOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Sample, compile, check the rules, drop what is alike, and add what is left to the training part.
+    """Make training records of answers that pass all checks.
+
+    Answers are sampled and compiled, the rules are checked, what is alike is dropped; the rest joins the training part.
 
     Only prompts of the training part are asked. A control set of the same size, unfiltered, is written beside: train
     on both, and claim only what the filtered set gains over it.

@@ -71,7 +71,7 @@ def evaluate(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Measure a tuned model against its base, on requests that it has never seen.
+    """Measure a tuned model against its base on unseen requests.
 
     Each draft is compiled and checked as a result is. Also asked: facts of the framework, small general tasks, and
     the loss on general code, which shows what was forgotten. The result and a page for blind side-by-side choices

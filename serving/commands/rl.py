@@ -31,7 +31,11 @@ def rl(
     device: Device = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Let a model try, have its answers compiled, and teach it what did better (GRPO; needs the extra rl)."""
+    """Teach a model by compiling what it tries.
+
+    GRPO on a graded reward; needs the extra rl. Start from a model that compiles now and then: where all answers of a
+    group earn the same, nothing is learned, and the report says how often that was.
+    """
     from typing import cast, get_args
 
     from finetune.evaluate.opening import trained_in
