@@ -3,7 +3,7 @@
 import math
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,27 @@ def make_plan(recipe: Recipe, data: Path, out: Path, device: str = "", micro: in
         problems=tuple(problems),
         notes=tuple(notes),
     )
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The plan for scripts. Memory and disk in bytes, time in seconds."""
+    return {
+        "recipe": plan.recipe.name,
+        "base": str(plan.base),
+        "device": plan.device,
+        "device_name": plan.device_name,
+        "parameters": plan.shape.parameters,
+        "trained": plan.trained,
+        "batch": {"micro": plan.micro, "accumulate": plan.accumulate},
+        "steps": plan.steps,
+        "memory": {**asdict(plan.memory), "total": plan.memory.total},
+        "free": plan.free,
+        "disk": plan.disk,
+        "seconds": plan.seconds,
+        "longest": plan.most,
+        "problems": plan.problems,
+        "notes": plan.notes,
+    }
 
 
 def told(plan: Plan) -> list[str]:

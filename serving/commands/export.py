@@ -51,7 +51,7 @@ def export(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make of a trained run what a server loads, and prove that it says the same.
+    """Make a trained run ready to serve, and prove it.
 
     The trained model and the export answer the same held-out prompts, greedily: token by token, and whether the
     answers compile in the workspace. What differs too much is put aside as FOLDER.failed (exit code 1); what could
@@ -114,7 +114,10 @@ def model_server(
         typer.Option("--llama-cpp", metavar="FOLDER", help="llama.cpp's sources, where its server is built."),
     ] = None,
 ) -> None:
-    """Serve an exported GGUF file with llama.cpp's own server, for this machine alone, until interrupted."""
+    """Serve a GGUF file with llama.cpp's own server.
+
+    For this machine alone, until it is interrupted.
+    """
     import signal
 
     from finetune.export.served import NO_SERVER, Plan, find_server, started

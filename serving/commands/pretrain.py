@@ -40,7 +40,10 @@ def pretrain(
     threads: Annotated[int, typer.Option("--threads", min=0, help="0: as many as are good.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn a small base model and its tokenizer from Java sources, without any download; resumable."""
+    """Make a small base model from Java, without a download.
+
+    A tokenizer and a model are learned from nothing. Stopped or killed, it goes on when it is started again.
+    """
     from finetune.pretrain.loop import PretrainPlan, pretrain
     from finetune.pretrain.scratch import Size
 

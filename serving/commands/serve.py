@@ -23,7 +23,7 @@ def serve(
         str, typer.Option("--new-token", metavar="NAME", help="Print a token for a client, and what to set; then exit.")
     ] = "",
 ) -> None:
-    """Serve the page, an OpenAI-compatible API and native endpoints.
+    """Serve the web page and an OpenAI-compatible API.
 
     It listens on this machine alone, and prints a link that carries a fresh token; without a token nothing is served
     beyond health. Other machines can reach it once their tokens are set. The log goes to stderr, as JSON lines.

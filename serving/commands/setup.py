@@ -26,7 +26,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing spotsmith.toml.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Look for JARs, sources, DDL and guides; write spotsmith.toml."""
+    """Find JARs, sources, DDL and guides; write spotsmith.toml."""
     from serving.init import make_workspace
 
     given = {"class_path": class_path, "sources": sources, "schema": schema, "documents": documents}

@@ -1,5 +1,6 @@
 """``spotsmith train``: a recipe and a split become an adapter."""
 
+import json
 import os
 import sys
 from contextlib import ExitStack
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import SpotsmithError
-from serving.commands.common import HERE, WorkspaceOption, fail, opened
-from serving.terminal import print_text
+from serving.commands.common import HERE, JsonOption, WorkspaceOption, fail, opened
+from serving.terminal import print_json, print_text
 
 if TYPE_CHECKING:
     from finetune.train.recipes import Recipe
@@ -42,8 +43,9 @@ def train(
     ] = True,
     force: Annotated[bool, typer.Option("--force", help="Start although the plan says that it will not fit.")] = False,
     workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
 ) -> None:
-    """Train an adapter on a site's records, and keep what builds best.
+    """Train a model on a site's records; keep what builds best.
 
     While it learns, it writes code for validation records; that code is compiled in the workspace, and chooses the
     checkpoint. A run that was stopped or killed goes on with --resume. Several GPUs: accelerate launch -m spotsmith
@@ -60,30 +62,38 @@ def train(
     command = " ".join(["spotsmith", *sys.argv[1:]])
     wanted = Wanted(read, data, out or Path("training") / read.name, device, resume, force, command)
     if plan:
-        _plan(wanted)
+        _plan(wanted, as_json)
         return
     with ExitStack() as stack:
         judges = _judge(stack, read, workspace) if judge and _is_first() else None
         try:
-            _train(wanted, judges)
+            _train(wanted, judges, as_json)
         except KeyboardInterrupt:
             fail("interrupted; the same command with --resume goes on", 130)
 
 
-def _train(wanted: "Wanted", judges: "Judges | None") -> None:
+def _train(wanted: "Wanted", judges: "Judges | None", as_json: bool) -> None:
     from finetune.train.run import train as run
 
     done = run(wanted, judges, _say)
-    if _is_first():
+    if not _is_first():
+        return
+    if as_json:
+        metrics = json.loads((done / "metrics.json").read_text(encoding="utf-8"))
+        print_json({"run": str(done), "page": str(done / "page.html"), "metrics": metrics})
+    else:
         print_text(f"run: {done}\npage: {done / 'page.html'}\n", sys.stderr)
 
 
-def _plan(wanted: "Wanted") -> None:
-    from finetune.train.plan import told
+def _plan(wanted: "Wanted", as_json: bool) -> None:
+    from finetune.train.plan import plan_json, told
     from finetune.train.run import planned
 
     found = planned(wanted)
-    print_text("\n".join([*told(found), ""]))
+    if as_json:
+        print_json(plan_json(found))
+    else:
+        print_text("\n".join([*told(found), ""]))
     if found.problems:
         raise typer.Exit(1)
 

@@ -15,8 +15,10 @@ from tests.serving.command_line import Ran, Spotsmith, command
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-COMMANDS = ("init", "index", "resolve", "generate", "check", "batch", "chat", "pull", "doctor")
-LISTED = (*COMMANDS[:7], "serve", *COMMANDS[7:], "mcp")  # servers print no result
+WORK = ("init", "index", "resolve", "generate", "check", "batch", "chat")
+TRAINING = ("pretrain", "train", "evaluate", "compare", "distill", "rl", "export")
+COMMANDS = (*WORK, *TRAINING, "pull", "doctor")
+LISTED = (*WORK, "serve", *TRAINING, "model-server", "pull", "doctor", "dataset", "adapters", "mcp")
 REQUEST = "late payment fee as a percentage parameter of the overdue balance"
 PROBLEM = {"code", "kind", "line", "column", "message", "symbol", "receiver", "candidates", "rule"}
 
@@ -35,7 +37,7 @@ def shape(value: Any) -> Any:
 
 def test_help_lists_every_command_with_a_whole_sentence(spotsmith: Spotsmith) -> None:
     ran = spotsmith("--help")
-    listed = re.findall(r"^  (\w+) {2,}(.+)$", ran.out.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  ([\w-]+) {2,}(.+)$", ran.out.partition("Commands:")[2], re.MULTILINE)
     assert (ran.code, [name for name, _ in listed]) == (0, list(LISTED))
     assert all(sentence.endswith(".") and "..." not in sentence for _, sentence in listed)
 
