@@ -10,7 +10,7 @@ import pytest
 
 from finetune.loading import load_tokenizer
 from finetune.train.memory import GIB, memory_of
-from finetune.train.plan import told
+from finetune.train.plan import plan_json, told
 from finetune.train.recipes import Recipe, read_recipe, recipe_of
 from finetune.train.run import Wanted, planned, train
 from finetune.train.shape import shape_of
@@ -63,6 +63,8 @@ def large(folder: Path, source: Path, layers: int = 64, hidden: int = 5_120, inn
 
 def test_a_plan_says_memory_time_and_batches_and_writes_nothing(base: Made, split: Path, tmp_path: Path) -> None:
     plan = planned(Wanted(recipe(base("qwen3"), batch={"size": 8}), split, tmp_path / "run", "cpu"))
+    for_scripts = json.loads(json.dumps(plan_json(plan)))
+    assert for_scripts["memory"]["total"] == plan.memory.total and for_scripts["steps"] == plan.steps
     lines = "\n".join(told(plan))
     assert plan.micro == 8 and plan.accumulate == 1  # what is small fits at once
     assert plan.steps == 4 and plan.problems == ()
