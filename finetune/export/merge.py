@@ -60,7 +60,7 @@ def merged(trained: Trained, onto: Onto) -> Iterator[InProcess]:
     """The merged model in memory; computed in 32 bits on a CPU, so that it is rounded once, when it is saved."""
     quantised = onto == "dequantised"
     base = load_base(trained.model, trained.recipe.weights if quantised else "bf16")
-    model = base.model.dequantize() if quantised else base.model
+    model = _dequantised(base.model) if quantised else base.model
     if trained.adapter:
         model = _merged(model, trained.adapter)
     speaker = InProcess(model.eval(), base.tokenizer, trained.family)
@@ -100,6 +100,17 @@ def dtype_of(folder: Path) -> str:
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     found = str(config.get("dtype") or config.get("torch_dtype") or "float32")
     return found if found in ("float32", "bfloat16", "float16") else "bfloat16"
+
+
+def _dequantised(model: Any) -> Any:
+    from transformers.utils import logging
+
+    before = logging.get_verbosity()
+    logging.set_verbosity_error()  # it tells of the type that it was asked for
+    try:
+        return model.dequantize()
+    finally:
+        logging.set_verbosity(before)
 
 
 def _merged(model: Any, adapter: Path) -> Any:

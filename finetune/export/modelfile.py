@@ -35,14 +35,19 @@ def end_texts(model: InProcess) -> list[str]:
     return [text for each in order if (text := str(model.tokenizer.convert_ids_to_tokens(each)))]
 
 
+def program() -> str:
+    """Raises SpotsmithError."""
+    found = shutil.which("ollama")
+    if found is None:
+        raise SpotsmithError("ollama is not on PATH: leave out --create, and run `ollama create` where it is")
+    return found
+
+
 def create(folder: Path, name: str) -> str:
     """Has Ollama take the model in; gives its last words. Raises SpotsmithError."""
-    program = shutil.which("ollama")
-    if program is None:
-        raise SpotsmithError(f"ollama is not on PATH; where it is, run `{' '.join(command(folder, name))}`")
     try:
         done = subprocess.run(
-            [program, *command(folder, name)[1:]], capture_output=True, text=True, check=False, timeout=_SECONDS
+            [program(), *command(folder, name)[1:]], capture_output=True, text=True, check=False, timeout=_SECONDS
         )
     except subprocess.TimeoutExpired as error:
         raise SpotsmithError(f"ollama create did not finish within {_SECONDS // 60} minutes") from error

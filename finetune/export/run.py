@@ -15,7 +15,6 @@ from finetune.export.questions import questions
 from finetune.export.staging import staged
 from finetune.export.trained import Trained
 from finetune.records import Record
-from knowledge.errors import SpotsmithError
 
 Target = Literal["adapter", "merged", "gguf", "ollama", "vllm", "onnx"]
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -38,14 +37,13 @@ def export(
     told: Callable[[str], None] = lambda said: None,
 ) -> Exported:
     """``builds``: whether an answer compiles in the place of its record. Raises SpotsmithError."""
-    make = form(target)
-    if trained.adapter is None and target == "adapter":
-        raise SpotsmithError(f"{trained.run} trained all weights, so there is no adapter: export it --to merged")
-    out = wanted.out or trained.run / "exports" / target
+    form = form_of(target)
+    form.ready(trained, wanted)
+    out = out_of(trained, target, wanted)
     with staged(out, wanted.force) as stage:
         told("asking the trained model")
         job = _job(trained, wanted, stage.folder, out, builds, told)
-        made = make(job)
+        made = form.make(job)
         stage.failed = made.proof.status == "failed"
         kept = _manifest(job, made, target, stage.end)
         manifest.write_manifest(stage.folder, kept, job.covers())
@@ -54,27 +52,38 @@ def export(
     return Exported(stage.end, made.proof, () if stage.failed else made.lines)
 
 
-def form(target: Target) -> Callable[[Job], Made]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    make: Callable[[Job], Made]
+    ready: Callable[[Trained, Wanted], None]
+    """Raises SpotsmithError for what is missing, before a model is loaded."""
+
+
+def form_of(target: Target) -> Form:
     """Imported when asked for: each needs other libraries."""
-    if target == "adapter":
-        from finetune.export.to_adapter import to_adapter
+    if target in ("adapter", "vllm"):
+        from finetune.export import to_adapter
 
-        return to_adapter
-    if target == "vllm":
-        from finetune.export.to_adapter import to_vllm
-
-        return to_vllm
+        if target == "adapter":
+            return Form(to_adapter.to_adapter, to_adapter.ready)
+        return Form(to_adapter.to_vllm, to_adapter.ready_for_vllm)
     if target == "merged":
-        from finetune.export.to_merged import to_merged
+        from finetune.export import to_merged
 
-        return to_merged
+        return Form(to_merged.to_merged, to_merged.ready)
     if target == "onnx":
-        from finetune.export.to_onnx import to_onnx
+        from finetune.export import to_onnx
 
-        return to_onnx
-    from finetune.export.to_gguf import to_gguf, to_ollama
+        return Form(to_onnx.to_onnx, to_onnx.ready)
+    from finetune.export import to_gguf
 
-    return to_gguf if target == "gguf" else to_ollama
+    if target == "gguf":
+        return Form(to_gguf.to_gguf, to_gguf.ready)
+    return Form(to_gguf.to_ollama, to_gguf.ready_for_ollama)
+
+
+def out_of(trained: Trained, target: Target, wanted: Wanted) -> Path:
+    return wanted.out or trained.run / "exports" / target
 
 
 def _job(

@@ -8,16 +8,30 @@ from pathlib import Path
 
 from finetune import manifest
 from finetune.export import vllm
-from finetune.export.job import Job, Made
+from finetune.export.job import Job, Made, Wanted
 from finetune.export.loaded import as_trained
 from finetune.export.merge import save_tokenizer
 from finetune.export.names import served_name
+from finetune.export.staging import room_for, size_of
 from finetune.export.to_merged import to_merged
 from finetune.export.trained import Trained
+from knowledge.errors import SpotsmithError
 
 AGREEMENT = 0.995
 """It is the same model; only the order of additions may differ."""
 _KEPT = ("adapter_model.safetensors",)
+
+
+def ready(trained: Trained, wanted: Wanted) -> None:
+    if trained.adapter is None:
+        raise SpotsmithError(f"{trained.run} trained all weights, so there is no adapter: export it --to merged")
+
+
+def ready_for_vllm(trained: Trained, wanted: Wanted) -> None:
+    if trained.adapter is None:
+        room_for(wanted.out or trained.run, int(1.1 * size_of(trained.model)))
+    else:
+        vllm.check(vllm.adapter_settings(trained.adapter))
 
 
 def to_adapter(job: Job) -> Made:
@@ -51,7 +65,6 @@ def to_vllm(job: Job) -> Made:
         words = vllm.whole(name, context)
     else:
         settings = vllm.adapter_settings(trained.adapter)
-        vllm.check(settings)
         made = to_adapter(job)
         words = vllm.command(manifest.beside(trained.base, job.out), name, settings, context)
     (job.folder / "serve.sh").write_text(vllm.script(words), encoding="utf-8")

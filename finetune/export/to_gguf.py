@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from finetune.export import merge, modelfile, vllm
-from finetune.export.job import Job, Made
+from finetune.export.job import Job, Made, Wanted
 from finetune.export.llama_cpp import LlamaCpp, find_llama_cpp
 from finetune.export.loaded import saved
 from finetune.export.names import served_name
@@ -18,6 +18,7 @@ from finetune.export.served import NO_SERVER, Plan, find_server, serving
 from finetune.export.staging import room_for, size_of
 from finetune.export.to_adapter import copied
 from finetune.export.to_merged import merged_into
+from finetune.export.trained import Trained
 from knowledge.errors import SpotsmithError
 
 AGREEMENT = {"q8_0": 0.93}
@@ -25,6 +26,22 @@ _LEAST = 0.95
 _HALF = ".model"
 """The model that is converted, until it is."""
 _ADAPTER = "adapter.gguf"
+
+
+def ready(trained: Trained, wanted: Wanted) -> None:
+    find_llama_cpp(wanted.llama_cpp)
+    room_for(wanted.out or trained.run, int((2.2 if wanted.kind != "f32" else 3.3) * size_of(trained.model)))
+    if wanted.lora:
+        if trained.adapter is None:
+            said = f"{trained.run} trained all weights, so there is no adapter to keep apart: leave out --lora"
+            raise SpotsmithError(said)
+        _plain_scale(vllm.adapter_settings(trained.adapter))
+
+
+def ready_for_ollama(trained: Trained, wanted: Wanted) -> None:
+    ready(trained, wanted)
+    if wanted.create:
+        modelfile.program()
 
 
 def to_gguf(job: Job) -> Made:
@@ -44,7 +61,6 @@ def to_ollama(job: Job) -> Made:
 def _converted(job: Job) -> tuple[Made, str]:
     llama_cpp = find_llama_cpp(job.wanted.llama_cpp)
     trained = job.trained
-    room_for(job.out, int((2.2 if job.wanted.kind != "f32" else 3.3) * size_of(trained.model)))
     half = job.folder / _HALF
     half.mkdir()
     name = served_name(trained.name, trained.family)

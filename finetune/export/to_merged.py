@@ -3,16 +3,20 @@
 from pathlib import Path
 
 from finetune.export import merge
-from finetune.export.job import Job, Made
+from finetune.export.job import Job, Made, Wanted
 from finetune.export.loaded import saved
 from finetune.export.staging import room_for, size_of
+from finetune.export.trained import Trained
 
 AGREEMENT = 0.95
 """Between 4-bit weights with an adapter and 16-bit weights with it merged in; the report has the measured share."""
 
 
+def ready(trained: Trained, wanted: Wanted) -> None:
+    room_for(wanted.out or trained.run, int(1.1 * size_of(trained.model)))
+
+
 def to_merged(job: Job) -> Made:
-    room_for(job.out, int(1.1 * size_of(job.trained.model)))
     config = merged_into(job, job.folder)
     with saved(job.folder, job.trained.family) as model:
         found = job.prove(model, AGREEMENT)

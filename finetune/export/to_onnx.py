@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.coders.transformers_backend import OFFLINE
-from finetune.export.job import Job, Made
+from finetune.export.job import Job, Made, Wanted
 from finetune.export.parity import Proof, Said
 from finetune.export.questions import Question, question_of
 from finetune.export.staging import room_for, size_of
@@ -30,15 +30,20 @@ _SECONDS = 4 * 3600
 _HALF = ".model"
 
 
+def ready(trained: Trained, wanted: Wanted) -> None:
+    find_optimum(wanted.optimum)
+    room_for(wanted.out or trained.run, 5 * size_of(trained.model))
+
+
 def to_onnx(job: Job) -> Made:
     program = find_optimum(job.wanted.optimum)
-    room_for(job.out, int(5 * size_of(job.trained.model)))
     half = job.folder / _HALF
     half.mkdir()
     config = merged_into(job, half)
     _tell_version_4(half / "config.json")
     job.told("exporting")
     _run(program, half, job.folder)
+    load_tokenizer(half).save_pretrained(job.folder)  # Optimum leaves it out of what it does not post-process
     shutil.rmtree(half)
     return Made(_proof(job), {**config, "task": TASK})
 
