@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[1]
 CORE = ("agents", "finetune", "knowledge", "indexers", "serving", "spotsmith")
 FRAMEWORK = re.compile(r"ormb|ouaf|splwg|oracle revenue|AlgorithmComponent|\bCI_[A-Z]|com\.splwg", re.IGNORECASE)
 SOCKETS = re.compile(
-    r"^\s*(?:import|from)\s+(?:socket|urllib(?!\.parse)|http(?!\.cookies)|requests|httpx|aiohttp|psycopg\w*)\b", re.MULTILINE
+    r"^\s*(?:import|from)\s+(?:socket|urllib(?!\.parse)|http(?!\.cookies)|requests|httpx|aiohttp|psycopg\w*)\b",
+    re.MULTILINE,
 )
 
 
