@@ -166,12 +166,17 @@ def modules_of(model: Any, targets: str | Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-def check_base(folder: Path, weights: Weights = "bf16") -> None:
-    """What can be seen without loading anything. Raises SpotsmithError that says what is missing."""
+def check_installed(weights: Weights = "bf16") -> None:
+    """Raises SpotsmithError that says what is missing."""
     needed = (*NEEDED, "bitsandbytes") if weights in ("nf4", "int8") else NEEDED
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise SpotsmithError(f"training needs {', '.join(missing)}; {INSTALL}")
+
+
+def check_base(folder: Path, weights: Weights = "bf16") -> None:
+    """What can be seen without loading anything. Raises SpotsmithError that says what is missing."""
+    check_installed(weights)
     if not folder.is_dir():
         raise SpotsmithError(f"{folder}: there is no such folder; a base is a folder with config.json")
     if not (folder / "config.json").is_file():

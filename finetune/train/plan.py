@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.coders.families import Family
-from finetune.loading import check_base, device_of, load_tokenizer, named_family
+from finetune.loading import check_base, check_installed, device_of, load_tokenizer, named_family
 from finetune.train.base import find_base
 from finetune.train.data import Material, material_of, tokenizer_notes, tokenizer_problems
 from finetune.train.memory import (
@@ -67,6 +67,8 @@ def make_plan(recipe: Recipe, data: Path, out: Path, device: str = "", micro: in
 
     Raises SpotsmithError for what cannot even be planned; what is planned and cannot run is among the problems.
     """
+    check_installed(recipe.weights)
+    check_trackers(recipe)
     base = find_base(recipe.base, recipe.revision)
     check_base(base, recipe.weights)
     check_options(recipe.options, f"the recipe {recipe.name}")
@@ -173,6 +175,16 @@ def told(plan: Plan) -> list[str]:
     return [*lines, *(f"problem     {problem}" for problem in plan.problems)]
 
 
+def check_trackers(recipe: Recipe) -> None:
+    """Raises SpotsmithError where a tracker that the recipe asks for is not installed."""
+    for name in recipe.track:
+        if find_spec(name) is None:
+            raise SpotsmithError(
+                f"track: {name} is not installed: pip install {name}, or leave it out; the run keeps "
+                "a log, a table and a page of its own in any case"
+            )
+
+
 def counted(weights: int) -> str:
     """``7.6 billion``, ``331 thousand``."""
     size, name = next(
@@ -240,6 +252,8 @@ def _advice(recipe: Recipe, shape: Shape, sizes: Sizes) -> list[str]:
         notes.append(
             f"a learning rate of {rate:g} is unusual for LoRA; sensible ones are from {_LR[0]:g} to {_LR[1]:g}"
         )
+    if recipe.adapter is None and recipe.weights == "bf16":
+        notes.append("all weights are learned in 16 bits, where small steps are lost: weights: fp32 keeps them")
     if recipe.adapter and recipe.adapter.r > 64:
         notes.append(f"servers take adapters up to a rank of 64 without a rebuild; this has {recipe.adapter.r}")
     if recipe.data.tokens > (shape.positions or recipe.data.tokens):

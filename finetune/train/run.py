@@ -45,6 +45,8 @@ class Wanted:
     resume: bool = False
     force: bool = False
     """Start although the plan says that it will not fit."""
+    judged: bool = False
+    """Whether the first process has a judge; all must know, since they evaluate together."""
     command: str = ""
 
 
@@ -136,7 +138,7 @@ def _trainer(
     recipe, material = plan.recipe, plan.material
     validation = list(material.validation.examples)
     judged = None
-    if judge and recipe.judging.records and validation:
+    if (judge or wanted.judged) and recipe.judging.records and validation:
         part = slice_of(validation, recipe.judging.records, recipe.seed)
         judged = Judged(
             judge, part, recipe.judging, plan.base, recipe.seed, lambda step, seen: _answers(wanted.out, step, seen)
@@ -179,7 +181,7 @@ def _arguments(wanted: Wanted, plan: Plan, measured: bool, judged: bool) -> Any:
         seed=recipe.seed,
         data_seed=recipe.seed,
         per_device_train_batch_size=plan.micro,
-        per_device_eval_batch_size=plan.micro,
+        per_device_eval_batch_size=1,
         gradient_accumulation_steps=plan.accumulate,
         bf16=on_gpu and _knows_bf16(),
         use_cpu=not on_gpu,

@@ -43,7 +43,8 @@ WHOLE = "whole.json"
 class Judged:
     """How the model is judged while it learns."""
 
-    judge: Judges
+    judge: Judges | None
+    """Of the first process; the others hear what it found."""
     slice: Sequence[Example]
     plan: Judging
     base: Path
@@ -63,12 +64,16 @@ class AnswerTrainer(Trainer):  # type: ignore[misc]  # the library has no types 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
-        if not model.training:  # measured on all alike
-            inputs = {name: value for name, value in inputs.items() if name != "weights"}
         loss = answer_loss(model, inputs, num_items_in_batch)
         if num_items_in_batch is not None and self.args.average_tokens_across_devices:
             loss = loss * self.accelerator.num_processes  # gradients are averaged, the count is of all processes
         return (loss, {}) if return_outputs else loss
+
+    def prediction_step(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> tuple[Any, None, None]:
+        """The loss of one record without its weight; the mean over records is the same for any number of processes."""
+        given = {name: value for name, value in self._prepare_inputs(inputs).items() if name != "weights"}
+        with torch.no_grad(), self.compute_loss_context_manager():
+            return answer_loss(model, given).detach(), None, None
 
     def evaluation_loop(self, *arguments: Any, metric_key_prefix: str = "eval", **settings: Any) -> Any:
         """Metrics that are added here drive the best checkpoint and early stopping; added later they come too late."""
@@ -81,7 +86,7 @@ class AnswerTrainer(Trainer):  # type: ignore[misc]  # the library has no types 
         return output
 
     def _figures(self, judged: Judged, loss: float) -> dict[str, float] | None:
-        if not self.is_world_process_zero():
+        if judged.judge is None or not self.is_world_process_zero():
             return None
         model = self.accelerator.unwrap_model(self.model)
         model.eval()

@@ -60,7 +60,7 @@ def train(
     given = [*(settings or []), *([f"seed={seed}"] if seed is not None else []), *([f"base={base}"] if base else [])]
     read = read_recipe(recipe, given)
     command = " ".join(["spotsmith", *sys.argv[1:]])
-    wanted = Wanted(read, data, out or Path("training") / read.name, device, resume, force, command)
+    wanted = Wanted(read, data, out or Path("training") / read.name, device, resume, force, judge, command)
     if plan:
         _plan(wanted, as_json)
         return

@@ -3,6 +3,7 @@
 import json
 import shutil
 import struct
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,13 @@ def test_what_cannot_be_right_of_a_recipe_is_told(base: Made, split: Path, tmp_p
         planned(Wanted(recipe(base("qwen3"), options={"warmup_ratio": 0.1}), split, tmp_path / "run", "cpu"))
     with pytest.raises(SpotsmithError, match=r"unknown field options.learning_rat; did you mean learning_rate\?"):
         planned(Wanted(recipe(base("qwen3"), options={"learning_rat": 0.1}), split, tmp_path / "run", "cpu"))
+
+
+def test_a_tracker_that_is_not_installed_is_a_sentence(base: Made, split: Path, tmp_path: Path) -> None:
+    if find_spec("wandb"):
+        pytest.skip("wandb is installed here")
+    with pytest.raises(SpotsmithError, match="track: wandb is not installed"):
+        planned(Wanted(recipe(base("qwen3"), track=["wandb"]), split, tmp_path / "run", "cpu"))
 
 
 def test_every_recipe_of_spotsmith_is_one() -> None:

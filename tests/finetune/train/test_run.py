@@ -38,6 +38,10 @@ def losses(run: Path) -> dict[int, float]:
     return {entry["step"]: entry["loss"] for entry in entries(run) if "loss" in entry}
 
 
+def validated(run: Path) -> dict[int, float]:
+    return {entry["step"]: entry["eval_loss"] for entry in entries(run) if "eval_loss" in entry}
+
+
 def test_a_run_leaves_its_recipe_log_page_metrics_manifest_and_adapter(finished: tuple[Path, Semicolons]) -> None:
     run, _ = finished
     names = {path.name for path in run.iterdir()}
@@ -178,3 +182,52 @@ def test_a_4_bit_base_and_a_whole_model_are_trained_too(base: Made, tmp_path: Pa
     assert (run / "model" / "config.json").is_file() and losses(run)[8] < losses(run)[1]
     tokenizer = json.loads((run / "model" / "tokenizer_config.json").read_text(encoding="utf-8"))
     assert "chat_template" in tokenizer or (run / "model" / "chat_template.jinja").is_file()
+
+
+PROCESS = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from finetune.train.recipes import read_recipe
+from finetune.train.run import Wanted, train
+from tests.finetune.train.runs import Semicolons
+import os
+judge = Semicolons() if os.environ["RANK"] == "0" else None
+train(Wanted(read_recipe({recipe!r}), Path({split!r}), Path({run!r}), "cpu", judged=True), judge)
+"""
+
+
+@pytest.mark.slow
+def test_two_processes_learn_together_and_the_first_judges(base: Made, tmp_path: Path) -> None:
+    """Started as `accelerate launch` starts them; half the records at once on each, the same steps."""
+    split = split_in(tmp_path / "split")
+    told = recipe(base("qwen3"), batch={"size": 4, "micro": 2}, adapter={"r": 4, "alpha": 8, "dropout": 0.0})
+    alone = train(Wanted(told, split, tmp_path / "alone", "cpu"), Semicolons())
+    (tmp_path / "test.yaml").write_text(as_yaml(told), encoding="utf-8")
+    names = {
+        "recipe": str(tmp_path / "test.yaml"),
+        "split": str(split),
+        "run": str(tmp_path / "run"),
+        "root": str(ROOT),
+    }
+    (tmp_path / "process.py").write_text(PROCESS.format(**names), encoding="utf-8")
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [*command, str(tmp_path / "process.py")],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-3_000:]
+    found, wanted = losses(tmp_path / "run"), losses(alone)
+    assert found.keys() == wanted.keys()
+    for step in (1, 2, 3):  # the fourth ends an epoch of 13 records, which two processes fill up
+        assert found[step] == pytest.approx(wanted[step], rel=1e-5)
+    assert validated(tmp_path / "run")[2] == pytest.approx(validated(alone)[2], rel=1e-5)
+    judged = [entry for entry in entries(tmp_path / "run") if "eval_score" in entry]
+    assert [entry["step"] for entry in judged] == [2, 4, 6, 8]
+    assert read_manifest(tmp_path / "run").config["processes"] == 2
