@@ -27,8 +27,9 @@ bench-coders: machine .venv/.dev sdk  ## how coders are helped: real members (wi
 bench-serving: machine .venv/.dev sdk  ## a batch of 500 items, and the API under load where its benchmark is there
 	$(BIN)/pytest -m benchmark -s -rs tests/benchmarks/test_batch.py $(wildcard tests/benchmarks/test_load.py)
 
-llama: machine  ## build llama-cpp-python (minutes, once, into the cache), so that tests ask its server too
+llama: machine  ## build llama-cpp-python (minutes, once, into the cache), so that tests ask its server and its converters
 	$(PYTHON) tests/agents/coders/servers/build_llama_cpp_python.py
+	$(BIN)/python -m tests.finetune.export.fetch_llama_cpp
 
 studio:  ## install LangGraph's development server into the cache, so that a test serves the graph with it
 	$(PYTHON) tests/serving/studio/install_langgraph_cli.py

@@ -13,13 +13,16 @@ SITE=${SITE:-samples/ormb}          # a workspace: spotsmith.toml, JARs, sources
 JAVA=${JAVA:-}                      # Java to learn the language from: folders, JARs or ZIPs of sources
 MINUTES=${MINUTES:-4}               # of learning the language
 EPOCHS=${EPOCHS:-2}                 # of learning the site
-RECORDS=${RECORDS:-200}             # most records of the site that are learned from
+RECORDS=${RECORDS:-80}              # most records of the site that are learned from
+LIMIT=${LIMIT:-10}                  # most held-out classes that are asked for
 REQUEST=${REQUEST:-"hold a bill below a threshold amount parameter until the next bill cycle"}
 LLAMA_CPP=${LLAMA_CPP:-${SPOTSMITH_LLAMA_CPP:-}}  # llama.cpp's sources; without them nothing is made for llama.cpp
 
 export SPOTSMITH_LIMITS_CONTEXT_TOKENS=500  # the model reads 2,048 tokens, so it is shown little
 export SPOTSMITH_LIMITS_ROUNDS=1
+command -v spotsmith > /dev/null || export PATH="$PWD/.venv/bin:$PATH"  # as `make demo` sets it up
 say() { printf '\n== %3d s  %s\n' "$SECONDS" "$*" >&2; }
+BASE=$OUT/qwen2.5-coder-tiny  # its family is known by its name
 mkdir -p "$OUT"
 
 if [ -z "$JAVA" ]; then  # what Debian's openjdk-17-source, another JDK or a library's -sources.jar brings
@@ -45,17 +48,18 @@ say "records from its code; what is wrong with them; parts that share nothing"
 
 say "a tokenizer and a small model from nothing: $MINUTES minutes of $JAVA"
 # shellcheck disable=SC2086  # JAVA may hold several places
-[ -f "$OUT/base/manifest.json" ] ||
-  spotsmith pretrain $JAVA --names "$OUT/site/java" --out "$OUT/base" --minutes "$MINUTES" --megabytes 12
+[ -f "$BASE/manifest.json" ] ||
+  spotsmith pretrain $JAVA --names "$OUT/site/java" --out "$BASE" --minutes "$MINUTES" --megabytes 12 \
+    --shape qwen2.5-coder  # it fills in the middle too
 
 say "QLoRA: 4-bit weights, an adapter on all linear layers, records of the site"
 [ -f "$OUT/run/manifest.json" ] ||
-  spotsmith train tiny-cpu --data "$OUT/split" --base "$OUT/base" --out "$OUT/run" -w "$OUT/site" \
-    --set "options.num_train_epochs=$EPOCHS" --set "data.limit=$RECORDS" --set judging.records=4
+  spotsmith train tiny-cpu --data "$OUT/split" --base "$BASE" --out "$OUT/run" -w "$OUT/site" \
+    --set "options.num_train_epochs=$EPOCHS" --set "data.limit=$RECORDS" --set judging.records=4 --set judging.every=no
 
 say "base, tuned, and tuned with repair, on classes that were held out"
 spotsmith evaluate "$OUT/run" -w "$OUT/site" --data "$OUT/split" --part test --tier compile --samples 1 --seeds 1 \
-  --tokens 256 --four-bit --arm base --arm tuned --arm "tuned + repair" --out "$OUT/run/evaluation"
+  --limit "$LIMIT" --tokens 256 --four-bit --arm base --arm tuned --arm "tuned + repair" --out "$OUT/run/evaluation"
 
 say "one folder of weights, each export asked whether it says what was trained"
 proven() { "$@" || [ $? -eq 3 ]; }  # 3: it holds, and something could not be compared; it is said
@@ -77,4 +81,5 @@ until grep -q /v1 "$OUT/server.log"; do kill -0 $server; sleep 0.2; done
 SPOTSMITH_CODER_URL=http://127.0.0.1:8093/v1 SPOTSMITH_CODER_SAMPLES=1 SPOTSMITH_CODER_ANSWER_TOKENS=256 \
   spotsmith generate -w "$OUT/site" --coder openai "$REQUEST" > "$OUT/generated.txt" || echo "exit code $?: see docs"
 
+times  # of this script, then of all commands: user and system
 say "done; the card: $OUT/gguf/MODEL_CARD.md, the code: $OUT/generated.txt"
