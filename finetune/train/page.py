@@ -18,7 +18,7 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 """
 PLOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Loss", ("loss", "eval_loss")),
-    ("Code that builds", ("eval_compile@1", "eval_compile@4", "eval_clean")),
+    ("Code that builds", ("eval_compile@*", "eval_clean")),
     ("Invented names and empty answers", ("eval_invented", "eval_empty")),
     ("Learning rate", ("learning_rate",)),
     ("Gradient norm", ("grad_norm",)),
@@ -27,6 +27,10 @@ PLOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Memory, GiB", ("process_gib", "ram_used_gib", "gpu0_used_gib")),
     ("Temperature, degrees Celsius", ("cpu_celsius", "gpu0_celsius")),
 )
+
+
+_SCALES = {"eval_compile": (0.0, 1.0), "eval_clean": (0.0, 1.0), "eval_invented": (0.0, 1.0), "percent": (0.0, 100.0)}
+"""Of shares, so that small changes look small."""
 
 
 def page_of(
@@ -71,12 +75,14 @@ def _number(value: Any) -> str:
 
 def _plot(title: str, keys: Sequence[str], entries: Sequence[Mapping[str, Any]]) -> str:
     """One drawing of several lines over the steps; nothing where there is nothing to draw."""
-    lines = {key: points for key in keys if (points := _points(key, entries))}
+    wanted = dict.fromkeys(name for key in keys for name in _named(key, entries))
+    lines = {key: points for key in wanted if (points := _points(key, entries))}
     if not lines:
         return ""
     everything = [point for points in lines.values() for point in points]
     right = max(max(x for x, _ in everything), 1.0)
-    low, high = min(y for _, y in everything), max(y for _, y in everything)
+    scale = next((each for part, each in _SCALES.items() if any(part in key for key in lines)), None)
+    low, high = scale or (min(y for _, y in everything), max(y for _, y in everything))
     if high - low < 1e-12:
         low, high = min(low, 0.0), max(high, low + 1.0)
     drawn = "".join(_line(key, points, right, low, high, number) for number, (key, points) in enumerate(lines.items()))
@@ -84,6 +90,13 @@ def _plot(title: str, keys: Sequence[str], entries: Sequence[Mapping[str, Any]])
         f'<figure><figcaption>{escape(title)}</figcaption><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-label="{escape(title)}">{"".join(_axes(right, low, high))}{drawn}</svg></figure>'
     )
+
+
+def _named(key: str, entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """``eval_compile@*`` stands for all that begin so."""
+    if not key.endswith("*"):
+        return [key]
+    return sorted({name for entry in entries for name in entry if name.startswith(key[:-1])})
 
 
 def _points(key: str, entries: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
