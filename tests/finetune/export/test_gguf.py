@@ -67,6 +67,7 @@ def test_a_converter_that_spoils_the_template_is_found_out(made_run: Maker, llam
     assert made.folder == tmp_path / "out.failed"
 
 
+@pytest.mark.slow
 def test_a_converter_that_fails_is_a_sentence_and_leaves_nothing(run: Path, llama_cpp: Path, tmp_path: Path) -> None:
     """The tokenizer is not said to be ours, so nothing is claimed about how it splits."""
     base = run.parent / "tiny-qwen3"
