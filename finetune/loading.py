@@ -225,7 +225,7 @@ def _quantized(weights: Weights, dtype: Any) -> dict[str, Any]:
 
     if weights == "int8":
         return {"quantization_config": BitsAndBytesConfig(load_in_8bit=True)}
-    storage = {"bnb_4bit_quant_storage": dtype} if _sharded() else {}  # FSDP cuts tensors of one type alone
+    storage = {"bnb_4bit_quant_storage": dtype} if in_shards() else {}  # FSDP cuts tensors of one type alone
     return {
         "quantization_config": BitsAndBytesConfig(
             load_in_4bit=True,
@@ -239,10 +239,11 @@ def _quantized(weights: Weights, dtype: Any) -> dict[str, Any]:
 
 def _map(device: str) -> dict[str, str] | None:
     """All on one device; under FSDP and DeepSpeed accelerate puts them where they belong."""
-    return None if _sharded() else {"": device}
+    return None if in_shards() else {"": device}
 
 
-def _sharded() -> bool:
+def in_shards() -> bool:
+    """Whether accelerate spreads one model over several processes: none of them can write with it alone."""
     return any(os.environ.get(f"ACCELERATE_USE_{name}", "").lower() == "true" for name in ("FSDP", "DEEPSPEED"))
 
 

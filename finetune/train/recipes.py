@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from finetune.records import Kind, Verdict
 from knowledge.errors import SpotsmithError
@@ -120,8 +120,16 @@ class Judging(_Strict):
     patience: int = Field(default=0, ge=0)
     """Evaluations without a better one before training ends; 0: never."""
 
+    @field_validator("every", mode="before")
+    @classmethod
+    def _no(cls, said: object) -> object:
+        """YAML reads a bare ``no`` as false, which would be every 0 steps."""
+        return "no" if said is False else said
+
     @model_validator(mode="after")
     def _enough(self) -> "Judging":
+        if isinstance(self.every, int) and self.every < 1:
+            raise ValueError("every is epoch, no, or a number of steps of 1 or more")
         if self.k and max(self.k) > self.samples:
             raise ValueError(f"compile@{max(self.k)} needs as many samples, there are {self.samples}")
         if not self.k or min(self.k) < 1:

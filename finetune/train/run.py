@@ -133,12 +133,16 @@ def _trainer(
 ) -> Any:
     from transformers import EarlyStoppingCallback, PrinterCallback
 
+    from finetune.loading import in_shards
     from finetune.train.trainer import AnswerTrainer, Collator, Judged, Recorder
 
     recipe, material = plan.recipe, plan.material
     validation = list(material.validation.examples)
     judged = None
-    if (judge or wanted.judged) and recipe.judging.records and validation:
+    wants = bool((judge or wanted.judged) and recipe.judging.records and validation)
+    if wants and in_shards():
+        say("the model is spread over several processes: the loss chooses the checkpoint, spotsmith evaluate judges it")
+    elif wants:
         part = slice_of(validation, recipe.judging.records, recipe.seed)
         judged = Judged(
             judge, part, recipe.judging, plan.base, recipe.seed, lambda step, seen: _answers(wanted.out, step, seen)

@@ -57,7 +57,7 @@ class AnswerTrainer(Trainer):  # type: ignore[misc]  # the library has no types 
     def __init__(self, *, order: Order, judged: Judged | None = None, **settings: Any) -> None:
         super().__init__(**settings)
         self._order = order
-        self._judged = judged if judged and judged.slice and not self._in_shards() else None
+        self._judged = judged if judged and judged.slice else None
         # Counts the tokens of a whole step for every model, also for one that takes no arguments of a loss.
         self.model_accepts_loss_kwargs = True
 
@@ -104,10 +104,6 @@ class AnswerTrainer(Trainer):  # type: ignore[misc]  # the library has no types 
         folder = Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}"
         if self.args.should_save and folder.is_dir():
             mark_whole(folder)
-
-    def _in_shards(self) -> bool:
-        """No process holds the whole model then, and none can write with it alone."""
-        return bool(self.is_fsdp_enabled or self.is_deepspeed_enabled)
 
 
 class Collator:
