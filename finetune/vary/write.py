@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from finetune.manifest import Manifest, write_manifest
+from finetune.manifest import Manifest, parent, write_manifest
 from finetune.records import Record
-from finetune.split import SplitPlan, Splits, refuse_leaks, write_split
+from finetune.split import SplitPlan, Splits, read_split, refuse_leaks, write_split
 from finetune.vary.plan import Varied, VaryPlan
 
 
@@ -29,6 +29,23 @@ def write_varied(folder: Path, made: Varied, plan: VaryPlan, command: str = "") 
     said = {"tried": made.tried, "thrown": made.thrown, "too_long": list(made.too_long), "spots": list(made.spots)}
     manifest = Manifest("split", command=command, data={"counts": counts}, config={**asdict(plan), **said})
     write_manifest(folder, replace(manifest, seed=plan.seed))
+    return counts
+
+
+def write_more(folder: Path, made: Varied, plan: VaryPlan, before: Path, command: str = "") -> dict[str, int]:
+    """Other records to train on, with the validation and the held-out records of the split ``before``. Those that
+    share a class or a question with them are left out."""
+    old = read_split(before)
+    kept = (*old.validation, *old.test, *old.held_out)
+    classes, asked = {record.component for record in kept}, {record.instruction for record in kept}
+    train = [r for r in made.train if r.component not in classes and r.instruction not in asked]
+    splits = replace(old, train=_marked(train, "train"))
+    refuse_leaks(splits.parts, str(folder))
+    write_split(folder, splits)
+    counts = {name: len(part) for name, part in splits.parts.items()}
+    said = {"tried": made.tried, "thrown": made.thrown, "spots": list(made.spots)}
+    manifest = Manifest("split", command=command, data={"counts": counts}, config={**asdict(plan), **said})
+    write_manifest(folder, replace(manifest, seed=plan.seed, parents=(parent(before, folder),)))
     return counts
 
 

@@ -29,18 +29,22 @@ def vary(
         int, typer.Option("--lines-behind", min=0, metavar="N", help="Of the file behind the hole; 0: all.")
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same records.")] = 42,
+    beside: Annotated[
+        Path | None,
+        typer.Option("--beside", metavar="SPLIT", help="More to train on: what this split evaluates with is kept."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make up tasks for the spots of the site, keep those whose code builds clean, and hold some spots out."""
     from finetune.vary.plan import VaryPlan
     from finetune.vary.vary import vary
-    from finetune.vary.write import write_varied
+    from finetune.vary.write import write_more, write_varied
     from serving.finetuning import open_site
 
     plan = VaryPlan(
         count=count,
         held_out_count=held_out,
-        held_out=tuple(spots or ()),
+        held_out=tuple(spots or ()) or spots_of(beside),
         held_out_share=share,
         texts=texts,
         rewritings=rewritings,
@@ -50,7 +54,8 @@ def vary(
     )
     with opened(workspace) as app, progress() as advance:
         made = vary(open_site(app), plan, lambda done, wanted: advance("tasks", done, wanted))
-    found = write_varied(out, made, plan, " ".join(["spotsmith", *sys.argv[1:]]))
+    command = " ".join(["spotsmith", *sys.argv[1:]])
+    found = write_more(out, made, plan, beside, command) if beside else write_varied(out, made, plan, command)
     if as_json:
         print_json(found)
         return
@@ -60,3 +65,12 @@ def vary(
         f"{found['held_out']} of {len(made.held_out_spots)} held-out spots; {made.tried} tried, thrown away: {thrown}; "
         f"{len(made.too_long)} spots are too long\n"
     )
+
+
+def spots_of(split: Path | None) -> tuple[str, ...]:
+    """Those that a split holds out."""
+    if split is None:
+        return ()
+    from finetune.split import read_split
+
+    return read_split(split).plan.spots

@@ -13,7 +13,7 @@ from finetune.split import read_split
 from finetune.vary.plan import Varied, VaryPlan, divided
 from finetune.vary.shown import pieces
 from finetune.vary.vary import vary
-from finetune.vary.write import write_varied
+from finetune.vary.write import write_more, write_varied
 from knowledge.composition import Composed
 from knowledge.errors import SpotsmithError
 from serving.app import App
@@ -111,3 +111,15 @@ def test_what_the_answer_calls_is_shown_among_other_members(site: OpenSite) -> N
     lines = found[0].text.splitlines()
     assert lines[0] == f"interface {account}"
     assert "  Date getSetUpDate()" in lines and 2 <= len(lines) <= 5
+
+
+def test_more_to_train_on_keeps_what_a_split_evaluates_with(site: OpenSite, varied: Varied, tmp_path: Path) -> None:
+    write_varied(tmp_path / "split", varied, PLAN)
+    before = read_split(tmp_path / "split")
+    plan = replace(PLAN, count=5, held_out_count=1, held_out=before.plan.spots, rewritings=0, seed=7)
+    counts = write_more(tmp_path / "more", vary(site, plan), plan, tmp_path / "split")
+    after = read_split(tmp_path / "more")
+    assert 0 < counts["train"] <= 5
+    assert (after.validation, after.held_out) == (before.validation, before.held_out)
+    assert not {record.id for record in after.train} & {record.id for record in before.train}
+    assert not {record.spot for record in after.train} & {record.spot for record in after.held_out}
