@@ -1,6 +1,6 @@
 """The learning curve of a run as a picture and as a table: what builds, and the loss, against steps.
 
-``python -m finetune.curve RUN --out CURVE.png`` draws it from ``log.jsonl``; figures of an evaluation on other records
+``python -m finetune.curve RUN... --out CURVE.png`` draws it (runs that go on from each other as one) from ``log.jsonl``; figures of an evaluation on other records
 (``--evaluation``) are drawn as lines across, since they are of other requests.
 """
 
@@ -42,6 +42,18 @@ def read_curve(run: Path) -> Curve:
     trained = {e["step"]: float(e["loss"]) for e in entries if "loss" in e}
     judged = max((int(e.get("eval_judged", 0)) for e in entries), default=0)
     return Curve(tuple(measured[s] for s in sorted(measured)), tuple(sorted(trained.items())), judged)
+
+
+def joined(curves: Sequence[Curve]) -> Curve:
+    """Of runs that go on from each other: the steps of each count on from the last of the one before."""
+    measured: list[Point] = []
+    trained: list[tuple[int, float]] = []
+    start = 0
+    for curve in curves:
+        measured += [Point(start + point.step, point.built, point.loss) for point in curve.measured]
+        trained += [(start + step, loss) for step, loss in curve.trained]
+        start = max([start, *(point.step for point in measured), *(step for step, _ in trained)])
+    return Curve(tuple(measured), tuple(trained), max(curve.judged for curve in curves))
 
 
 def _is_whole(entry: Mapping[str, object]) -> bool:
@@ -99,12 +111,12 @@ def draw(curve: Curve, out: Path, arms: Mapping[str, tuple[float, float, float, 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m finetune.curve", description="The learning curve of a run.")
-    parser.add_argument("run", type=Path, metavar="RUN")
+    parser.add_argument("runs", type=Path, nargs="+", metavar="RUN")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
     parser.add_argument("--evaluation", type=Path, action="append", default=[], metavar="FILE")
     asked = parser.parse_args(arguments)
     try:
-        curve = read_curve(asked.run)
+        curve = joined([read_curve(run) for run in asked.runs])
         arms = {name: rate for file in asked.evaluation for name, rate in read_arms(file).items()}
         draw(curve, asked.out, arms)
     except SpotsmithError as error:

@@ -13,6 +13,8 @@ JAVA=${JAVA:-build/java}
 MINUTES=${MINUTES:-31}        # of learning the language
 RECORDS=${RECORDS:-3600}      # made-up tasks to train on
 STEPS=${STEPS:-330}           # of eight records
+MORE=${MORE:-2400}            # other tasks of the same spots, for a second part that goes on from the first
+MORE_STEPS=${MORE_STEPS:-190}
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 BASE="$OUT/qwen2.5-coder-4m"
 mkdir -p "$OUT"
@@ -36,7 +38,21 @@ if [ ! -f "$OUT/run/manifest.json" ]; then
     --set judging.every=110 --set judging.records=24 "${again[@]}"
 fi
 
-spotsmith evaluate "$OUT/run" -w "$OUT/site" --data "$OUT/data" --part held-out --tier compile --prompt record \
-  --arm base --arm tuned --arm "tuned + members-only" --samples 1 --seeds 1 --temperature 0.01 --tokens 160 \
-  --device cpu --out "$OUT/run/evaluation"
-python -m finetune.curve "$OUT/run" --evaluation "$OUT/run/evaluation/evaluation.json" --out "$OUT/long-run.png"
+FIRST="$OUT/qwen2.5-coder-4m-first"  # the family is known by the name of the folder
+[ -d "$FIRST" ] || cp -r "$OUT/run/model" "$FIRST"
+[ -f "$OUT/more/manifest.json" ] ||
+  spotsmith dataset vary -w "$OUT/site" --out "$OUT/more" --beside "$OUT/data" --count "$MORE" --held-out 18 \
+    --most-characters 3000 --texts 0.1 --rewritings 0 --lines-behind 5 --seed 43
+if [ ! -f "$OUT/run2/manifest.json" ]; then
+  again=()
+  [ -d "$OUT/run2/checkpoints" ] && again=(--resume)
+  spotsmith train scratch-cpu --data "$OUT/more" --base "$FIRST" --out "$OUT/run2" -w "$OUT/site" --device cpu \
+    --set "options.max_steps=$MORE_STEPS" --set options.lr_scheduler_type=linear --set options.learning_rate=8e-4 \
+    --set judging.every=95 --set judging.records=24 "${again[@]}"
+fi
+
+spotsmith evaluate "$OUT/run2" -w "$OUT/site" --data "$OUT/data" --part held-out --base "$BASE" --tier compile \
+  --prompt record --arm base --arm tuned --arm "tuned + members-only" --samples 1 --seeds 1 --temperature 0.01 \
+  --tokens 160 --device cpu --out "$OUT/run2/evaluation"
+python -m finetune.curve "$OUT/run" "$OUT/run2" --evaluation "$OUT/run2/evaluation/evaluation.json" \
+  --out "$OUT/long-run.png"

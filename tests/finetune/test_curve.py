@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from finetune.curve import main, read_arms, read_curve, table
+from finetune.curve import joined, main, read_arms, read_curve, table
 from knowledge.errors import SpotsmithError
 
 LOG = [
@@ -39,6 +39,12 @@ def test_points_are_those_that_were_measured(run: Path) -> None:
     assert [(p.step, p.built, p.loss) for p in curve.measured] == [(10, 0.125, 3.25), (20, 0.5, 2.0)]
     assert (curve.trained, curve.judged) == (((10, 3.5), (20, 2.5)), 24)
     assert table(curve).splitlines()[2:] == ["| 10 | 12 % | 24 | 3.250 |", "| 20 | 50 % | 24 | 2.000 |"]
+
+
+def test_a_run_that_goes_on_from_another_counts_on(run: Path) -> None:
+    both = joined([read_curve(run), read_curve(run)])
+    assert [point.step for point in both.measured] == [10, 20, 30, 40]
+    assert [step for step, _ in both.trained] == [10, 20, 30, 40]
 
 
 def test_ways_of_working_come_with_their_intervals(evaluation: Path) -> None:
