@@ -1,7 +1,7 @@
 """The learning curve of a run as a picture and as a table: what builds, and the loss, against steps.
 
-``python -m finetune.curve RUN... --out CURVE.png`` draws it from ``log.jsonl``; runs that go on from each other are drawn
-as one. Figures of an evaluation (``--evaluation``) are lines across: they are of other requests.
+``python -m finetune.curve RUN... --out CURVE.png`` draws it from ``log.jsonl``; runs that go on from each other are
+drawn as one. Figures of an evaluation (``--evaluation``) are lines across: they are of other requests.
 """
 
 import argparse
