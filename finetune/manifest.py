@@ -60,14 +60,26 @@ def write_manifest(folder: Path, manifest: Manifest, covers: Sequence[str] = ())
         found = digests_of(part)
         digests |= {f"{name}/{inner}": digest for inner, digest in found.items()} if part.is_dir() else found
     digests.pop(NAME, None)
+    return _write(folder / NAME, manifest, digests)
+
+
+def sign_file(file: Path, manifest: Manifest) -> Path:
+    """The manifest of one file that has no folder of its own: it stands beside it."""
+    return _write(beside_file(file), manifest, digests_of(file))
+
+
+def beside_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.{NAME}")
+
+
+def _write(target: Path, manifest: Manifest, digests: Mapping[str, str]) -> Path:
     made = replace(
         manifest,
         created=manifest.created or datetime.now(UTC).isoformat(timespec="seconds"),
         environment=manifest.environment or environment(),
         files=digests,
     )
-    target = folder / NAME
-    half = folder / f".{NAME}.part"
+    half = target.with_name(f".{target.name}.part")
     said = json.dumps(_cleaned(_json(made), _private()), indent=2, ensure_ascii=False, sort_keys=True, default=str)
     half.write_text(said + "\n", encoding="utf-8")
     half.replace(target)
@@ -76,7 +88,7 @@ def write_manifest(folder: Path, manifest: Manifest, covers: Sequence[str] = ())
 
 def read_manifest(folder: Path) -> Manifest:
     """Of a folder (or the file itself). Raises SpotsmithError with what is wrong and what to do."""
-    path = folder if folder.name == NAME else folder / NAME
+    path = folder if folder.name.endswith(NAME) else folder / NAME
     if not path.is_file():
         raise SpotsmithError(
             f"{folder} has no {NAME}: it was not made by Spotsmith, or the step that makes it was stopped"
@@ -90,6 +102,16 @@ def read_manifest(folder: Path) -> Manifest:
 def parent(folder: Path, child: Path) -> Manifest:
     """The manifest of a step before, as it is kept in the manifest of ``child``."""
     return replace(read_manifest(folder), path=beside(folder, child))
+
+
+def parents_of(path: Path, child: Path) -> tuple[Manifest, ...]:
+    """The manifest that a folder or a file of records came with, where there is one."""
+    for place in (path / NAME, beside_file(path), path.parent / NAME):
+        if place.is_file() and (
+            path.is_dir() or place != path.parent / NAME or path.name in read_manifest(place).files
+        ):
+            return (replace(read_manifest(place), path=beside(path, child)),)
+    return ()
 
 
 def changed(folder: Path, manifest: Manifest | None = None) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """``spotsmith dataset build | import``: training records from the site, and from files of other tools."""
 
+import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,10 +68,23 @@ def build(
         site = open_site(site_app)
         built = gather(site, plan, rephrasing(site_app) if rephrase else None, advance)
         told = write_build(out, built, plan, site)
+        _sign(out, told)
     if as_json:
         print_json(told)
     else:
         _show(told, out)
+
+
+def _sign(out: Path, told: Mapping[str, Any]) -> None:
+    """The first link of the chain that ends in a model card."""
+    from finetune.manifest import Manifest, write_manifest
+
+    counts = told["counts"]
+    metrics = {name: counts[name] for name in ("records", "framework_patterned") if name in counts}
+    config = {"plan": told["plan"], "index": told["index"]}
+    command = shlex.join(["spotsmith", *sys.argv[1:]])
+    made = Manifest("dataset", command=command, config=config, metrics=metrics, seed=told["seed"])
+    write_manifest(out, made, [name for name in ("records.jsonl", "build.json") if (out / name).is_file()])
 
 
 @app.command("import")

@@ -1,10 +1,12 @@
 """``spotsmith dataset verify | split``: what is wrong with records, and splits that do not leak."""
 
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -69,6 +71,8 @@ def verify(
         write_report(found, report, dataset.name)
     if out:
         write_records(out, found.kept)
+        kept = {"records": len(found.kept), "left out": len(read.records) - len(found.kept)}
+        _sign(out, "dataset", dataset, kept, {"near": near, "mask": mask, "compile": compiled}, None)
     if as_json:
         print_json(report_json(found, facts))
     else:
@@ -128,6 +132,7 @@ def split(
     with _site(workspace) as site:
         splits = divided(read.records, plan, site)
     write_split(out, splits)
+    _sign(out, "split", dataset, {part: len(records) for part, records in splits.parts.items()}, asdict(plan), seed)
     counts = {part.replace("_", "-"): len(records) for part, records in splits.parts.items()}
     if as_json:
         print_json({"splits": counts, "notes": list(splits.notes), "folder": str(out)})
@@ -146,3 +151,29 @@ def _site(workspace: Path | None) -> "Iterator[OpenSite | None]":
 
     with opened(workspace) as site_app:
         yield open_site(site_app)
+
+
+def _sign(
+    out: Path,
+    kind: Literal["dataset", "split"],
+    dataset: Path,
+    counts: Mapping[str, int],
+    config: Mapping[str, Any],
+    seed: int | None,
+) -> None:
+    """A link of the chain that ends in a model card."""
+    from finetune.manifest import Manifest, parents_of, sign_file, write_manifest
+
+    folder = out if out.is_dir() else out.parent
+    made = Manifest(
+        kind,
+        command=shlex.join(["spotsmith", *sys.argv[1:]]),
+        config=config,
+        metrics=counts,
+        seed=seed,
+        parents=parents_of(dataset, folder),
+    )
+    if out.is_dir():
+        write_manifest(out, made, [path.name for path in sorted(out.glob("*.jsonl"))])
+    else:
+        sign_file(out, made)

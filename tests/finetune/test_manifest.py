@@ -111,3 +111,19 @@ def test_a_foreign_file_is_a_sentence(run: Path, text: str, said: str) -> None:
 def test_a_folder_without_one_is_a_sentence(run: Path) -> None:
     with pytest.raises(SpotsmithError, match=r"has no manifest\.json"):
         m.read_manifest(run)
+
+
+def test_a_file_of_records_has_a_manifest_beside_it_and_what_is_made_of_it_finds_it(tmp_path: Path) -> None:
+    built, split = tmp_path / "data", tmp_path / "split"
+    for folder in (built, split):
+        folder.mkdir()
+        (folder / "records.jsonl").write_text("{}\n", encoding="utf-8")
+    m.write_manifest(built, Manifest("dataset", seed=1))
+    clean = tmp_path / "clean.jsonl"
+    clean.write_text("{}\n", encoding="utf-8")
+    m.sign_file(clean, Manifest("dataset", parents=m.parents_of(built / "records.jsonl", tmp_path)))
+    m.write_manifest(split, Manifest("split", parents=m.parents_of(clean, split)))
+    (cleaned,) = m.read_manifest(split).parents
+    assert (cleaned.path, list(cleaned.files)) == ("../clean.jsonl", ["clean.jsonl"])
+    assert [each.seed for each in cleaned.parents] == [1]
+    assert m.parents_of(tmp_path / "strange.jsonl", split) == ()

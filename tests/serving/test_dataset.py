@@ -26,7 +26,7 @@ def test_a_build_is_the_same_bytes_again_and_says_what_it_made(
     again = spotsmith("dataset", "build", "-w", sample_site.root, "--out", other, *SMALL, "--json")
     for name in ("records.jsonl", "build.json"):
         assert (one / name).read_bytes() == (other / name).read_bytes()
-    assert sorted(path.name for path in one.iterdir()) == ["build.json", "records.jsonl"]
+    assert sorted(path.name for path in one.iterdir()) == ["build.json", "manifest.json", "records.jsonl"]
     records = list(read_records(one / "records.jsonl"))
     assert (told.code, again.code) == (0, 0)
     assert again.json == json.loads((one / "build.json").read_text(encoding="utf-8"))
