@@ -160,7 +160,7 @@ def _names(metrics: Mapping[str, Any], *words: str) -> bool:
 
 def _steps(chain: Sequence[Manifest]) -> str:
     lines = []
-    for each in sorted(reversed(chain), key=lambda step: step.created):
+    for each in sorted(chain, key=lambda step: step.created):
         command = f": `{each.command}`" if each.command else ""
         lines.append(f"1. {each.created or 'undated'}, {_TOLD[each.kind]}{command}")
     return "\n".join(lines)
