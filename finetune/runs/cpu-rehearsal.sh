@@ -13,7 +13,7 @@ SITE=${SITE:-samples/ormb}          # a workspace: spotsmith.toml, JARs, sources
 JAVA=${JAVA:-}                      # Java to learn the language from: folders, JARs or ZIPs of sources
 MINUTES=${MINUTES:-4}               # of learning the language
 EPOCHS=${EPOCHS:-2}                 # of learning the site
-RECORDS=${RECORDS:-80}              # most records of the site that are learned from
+RECORDS=${RECORDS:-120}             # most records of the site that are learned from
 LIMIT=${LIMIT:-10}                  # most held-out classes that are asked for
 REQUEST=${REQUEST:-"hold a bill below a threshold amount parameter until the next bill cycle"}
 LLAMA_CPP=${LLAMA_CPP:-${SPOTSMITH_LLAMA_CPP:-}}  # llama.cpp's sources; without them nothing is made for llama.cpp
@@ -55,7 +55,8 @@ say "a tokenizer and a small model from nothing: $MINUTES minutes of $JAVA"
 say "QLoRA: 4-bit weights, an adapter on all linear layers, records of the site"
 [ -f "$OUT/run/manifest.json" ] ||
   spotsmith train tiny-cpu --data "$OUT/split" --base "$BASE" --out "$OUT/run" -w "$OUT/site" \
-    --set "options.num_train_epochs=$EPOCHS" --set "data.limit=$RECORDS" --set judging.records=4 --set judging.every=no
+    --set "options.num_train_epochs=$EPOCHS" --set "data.limit=$RECORDS" --set batch.size=4 --set judging.records=4 \
+    --set judging.every=no
 
 say "base, tuned, and tuned with repair, on classes that were held out"
 spotsmith evaluate "$OUT/run" -w "$OUT/site" --data "$OUT/split" --part test --tier compile --samples 1 --seeds 1 \
@@ -74,12 +75,14 @@ fi
   --llama-cpp "$LLAMA_CPP" --prompts 8 --tokens 128
 
 say "served by llama.cpp, used by spotsmith generate"
+: > "$OUT/server.log"
 spotsmith model-server "$OUT/gguf" --port 8093 --llama-cpp "$LLAMA_CPP" > "$OUT/server.log" &
 server=$!
 trap 'kill $server 2>/dev/null || true' EXIT
 until grep -q /v1 "$OUT/server.log"; do kill -0 $server; sleep 0.2; done
 SPOTSMITH_CODER_URL=http://127.0.0.1:8093/v1 SPOTSMITH_CODER_SAMPLES=1 SPOTSMITH_CODER_ANSWER_TOKENS=256 \
-  spotsmith generate -w "$OUT/site" --coder openai "$REQUEST" > "$OUT/generated.txt" || echo "exit code $?: see docs"
+  spotsmith generate -w "$OUT/site" --coder openai "$REQUEST" > "$OUT/generated.txt" ||
+  echo "exit code $?; 3 says that a part was not written" >&2
 
 times  # of this script, then of all commands: user and system
 say "done; the card: $OUT/gguf/MODEL_CARD.md, the code: $OUT/generated.txt"
