@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from finetune.evaluate.cases import Case, case_of, prompts_for
 from finetune.judge import Judge
 from finetune.records import Record
 from finetune.site import OpenSite
@@ -123,3 +124,14 @@ def test_more_to_train_on_keeps_what_a_split_evaluates_with(site: OpenSite, vari
     assert (after.validation, after.held_out) == (before.validation, before.held_out)
     assert not {record.id for record in after.train} & {record.id for record in before.train}
     assert not {record.spot for record in after.train} & {record.spot for record in after.held_out}
+
+
+def test_evaluation_asks_for_made_up_bodies_by_the_middle(site: OpenSite, varied: Varied) -> None:
+    record = varied.held_out[0]
+    case = case_of(record, site, Judge(site))
+    assert isinstance(case, Case) and case.is_middle
+    asked_with = prompts_for(case, site, "record").fim(case.context, case.skeleton, "invoke")
+    assert asked_with == (record.prefix, record.suffix)
+    assert record.frame
+    given = replace(record, frame=replace(record.frame, fills={"helpers": ("\t// one\n", ())}))
+    assert "a place in the middle" in str(case_of(given, site, Judge(site)))
