@@ -11,7 +11,10 @@ from finetune.records import Record
 from finetune.site import OpenSite
 from knowledge.records import Diagnostic
 
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_NOTHING = re.compile(
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![\w.=])(?:this\s*\.\s*)?(\w+)\s*=\s*(?:this\s*\.\s*)?\1\s*;|;", re.DOTALL
+)
+"""Comments, assignments of a variable to itself, empty statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Judgement:
     invented: int = 0
     """Names in the answer that exist nowhere."""
     empty: bool = False
-    """No hole holds code of its own, comments aside: it builds because it does nothing."""
+    """No hole holds code that does something: comments and assignments of a variable to itself build too."""
     diagnostics: tuple[Diagnostic, ...] = ()
     text: str = ""
     """The whole file."""
@@ -60,7 +63,7 @@ class Judge:
             built,
             built and not errors,
             sum(is_invented(each, self._site.types) for each in review.errors),
-            not any(_COMMENT.sub("", fill.code).strip() for fill in draft.fills.values()),
+            not any(_NOTHING.sub("", fill.code).strip() for fill in draft.fills.values()),
             errors,
             draft.file.text,
             not draft.refused and not self._site.front_end.syntax_errors(draft.file),
