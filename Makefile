@@ -15,8 +15,8 @@ demo: machine sdk  ## set up, index the sample site, generate one algorithm and 
 	$(BIN)/spotsmith index --workspace $(SITE)
 	$(BIN)/spotsmith generate --workspace $(SITE) "generate ORMB billing algorithm that holds a bill below a threshold amount parameter until the next bill cycle"
 
-test: machine .venv/.dev sdk  ## format, lint, strict types, import layers and all tests
-	$(BIN)/pytest
+test: machine .venv/.dev sdk  ## format, lint, strict types, import layers and all tests, a file at a time on each core
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 bench: machine .venv/.dev sdk  ## figures of this machine, side by side with their baselines; written to build/bench/
 	$(BIN)/pytest -m benchmark -s
