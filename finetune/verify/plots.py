@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, LABEL, SAID, ROW = 500, 236, 92, 26
+WIDTH, LABEL, SAID, ROW = 540, 276, 100, 26
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, float | None]], unit: str = "") -> str:
