@@ -35,6 +35,11 @@ if [ -z "$JAVA" ]; then
   exit 2
 fi
 
+if [ -n "$LLAMA_CPP" ] && ! "$(dirname "$(command -v spotsmith)")/python" -c 'import gguf, sentencepiece' 2>/dev/null; then
+  echo "llama.cpp's converter needs two libraries, and minutes go by before it is asked: pip install 'spotsmith[gguf]'" >&2
+  exit 2
+fi
+
 say "a copy of the sample site, and its index"
 [ -d "$OUT/site" ] || cp -r "$SITE" "$OUT/site"
 spotsmith index -w "$OUT/site"
