@@ -218,7 +218,12 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str], Right], ...] = (
     ("key", re.compile(r"[\"'](?P<value>[A-Za-z0-9+/_=-]{20,})[\"']"), _is_random),
     ("key", re.compile(r"(?i)\b(?:key|token|secret|signature)\s*[:=]\s*(?P<value>[A-Za-z0-9+/_=-]{20,})"), _is_random),
     ("IBAN", re.compile(r"\b(?P<value>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)\b"), _is_iban),
-    ("card", re.compile(r"(?<![\d.])(?P<value>\d(?:[ -]?\d){12,18})(?![\d.])"), _is_card),
+    # The id of a fence of the prompt is sixteen hexadecimal digits: one in 18,000 would pass for a card.
+    (
+        "card",
+        re.compile(r"(?<![\d.])(?<!^BEGIN )(?<!^END )(?P<value>\d(?:[ -]?\d){12,18})(?![\d.])", re.MULTILINE),
+        _is_card,
+    ),
     (
         "e-mail",
         re.compile(r"(?P<value>[A-Za-z0-9][\w.%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,18})\b"),

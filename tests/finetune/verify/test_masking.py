@@ -37,6 +37,7 @@ HARMLESS = (
     "int total = +1234567890 + count;",
     "/* 2016-02-22   MOkafor     Initial version. */",
     "12:30:45.123 on 2021-03-15T10:00:00",
+    "BEGIN 5500005555555559 request\nEND 5500005555555559",  # a fence of a prompt
     'secret = "<your secret>"; password = "${DB_PASSWORD}"; apiKey = "MASKED_KEY_3";',
 )
 
