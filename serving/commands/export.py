@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from finetune.export.parity import Proof
+    from finetune.export.run import Exported
     from finetune.records import Record
 
 
@@ -84,6 +85,12 @@ def export(
         builds = _builds(workspace, stack)
         step = stack.enter_context(steps("checking the run"))
         made = exported(trained, to, wanted, builds, step)
+    _show(made, as_json)
+    if EXIT[made.proof.status]:
+        raise typer.Exit(EXIT[made.proof.status])
+
+
+def _show(made: "Exported", as_json: bool) -> None:
     if as_json:
         print_json(
             {
@@ -97,8 +104,6 @@ def export(
         print_text(_told(made.proof, made.folder))
         for line in made.lines:
             print_text(f"next: {line}\n")
-    if EXIT[made.proof.status]:
-        raise typer.Exit(EXIT[made.proof.status])
 
 
 def model_server(
