@@ -1,4 +1,6 @@
-"""The sample site as fine-tuning is given it, and some of its algorithms as held-out records."""
+"""Some algorithms of the sample site as held-out records, and a tiny model with adapters."""
+
+from pathlib import Path
 
 import pytest
 
@@ -7,15 +9,8 @@ from finetune.dataset.reference import Reference, reference_of
 from finetune.records import Frame, Record, record_id
 from finetune.site import OpenSite
 from knowledge.records import Exemplar
-from serving.app import App
-from serving.finetuning import open_site
 
 WANTED = ("CmHoldSmallBillAlgComp_Impl", "CmLatePaymentFeeAlgComp_Impl", "CmRoundBillTotalAlgComp_Impl")
-
-
-@pytest.fixture(scope="session")
-def site(app: App) -> OpenSite:
-    return open_site(app)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +30,26 @@ def references(site: OpenSite) -> list[Reference]:
 @pytest.fixture(scope="session")
 def records(site: OpenSite, references: list[Reference]) -> list[Record]:
     return [record_of(site, reference) for reference in references]
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """``base`` and adapters for it: ``one`` and ``two`` of rank 4, ``wide`` of rank 8; alpha is the rank."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+
+    from tests.fixtures.tiny_models import model, save, site_texts, tokenizer
+
+    torch.set_num_threads(1)
+    root = tmp_path_factory.mktemp("models")
+    words = tokenizer("qwen3", site_texts()[:10], 1_000)
+    save(root / "base", model("qwen3", len(words)), words)
+    for seed, (name, rank) in enumerate((("one", 4), ("two", 4), ("wide", 8))):
+        bare = model("qwen3", len(words))
+        torch.manual_seed(seed)
+        config = LoraConfig(r=rank, lora_alpha=rank, target_modules=["q_proj", "down_proj"], init_lora_weights=False)
+        get_peft_model(bare, config).save_pretrained(root / name)
+    return root
 
 
 def record_of(site: OpenSite, reference: Reference) -> Record:

@@ -15,11 +15,6 @@ from tests.serving.command_line import Spotsmith
 
 
 @pytest.fixture
-def spotsmith(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Spotsmith:
-    return Spotsmith(capsys, monkeypatch)
-
-
-@pytest.fixture
 def data(records: list[Record], tmp_path: Path) -> Path:
     write_split(tmp_path / "split", Splits((records[0],), (), (records[1],), (records[2],), plan=SplitPlan()))
     return tmp_path / "split"

@@ -1,7 +1,6 @@
 """A tiny model of random weights with adapters, evaluated by the command: the base is the base, and all is kept."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,31 +17,6 @@ if find_spec("torch") is None or find_spec("transformers") is None or find_spec(
     pytest.skip("the extra 'transformers' is not installed", allow_module_level=True)
 # PEFT 0.21 asks transformers 5.23 by an old name.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
-
-
-@pytest.fixture
-def spotsmith(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Spotsmith:
-    return Spotsmith(capsys, monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """``base`` and two adapters for it, ``one`` and ``two``."""
-    import torch
-    from peft import LoraConfig, get_peft_model
-
-    from tests.fixtures.tiny_models import model, save, site_texts, tokenizer
-
-    torch.set_num_threads(1)
-    root = tmp_path_factory.mktemp("models")
-    words = tokenizer("qwen3", site_texts()[:10], 1_000)
-    save(root / "base", model("qwen3", len(words)), words)
-    for seed, name in enumerate(("one", "two")):
-        bare = model("qwen3", len(words))
-        torch.manual_seed(seed)
-        config = LoraConfig(r=4, target_modules=["q_proj", "down_proj"], init_lora_weights=False)
-        get_peft_model(bare, config).save_pretrained(root / name)
-    yield root
 
 
 def test_without_its_adapters_the_model_is_the_base_bit_for_bit(models: Path) -> None:

@@ -11,11 +11,6 @@ from tests.finetune.export.conftest import Maker
 from tests.serving.command_line import COMMAND, Spotsmith
 
 
-@pytest.fixture
-def spotsmith(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Spotsmith:
-    return Spotsmith(capsys, monkeypatch)
-
-
 def test_a_folder_that_is_no_run_is_a_sentence(spotsmith: Spotsmith, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert "there is no such folder" in spotsmith("export", tmp_path / "none", "--to", "merged").sentence

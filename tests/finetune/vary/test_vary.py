@@ -17,15 +17,8 @@ from finetune.vary.vary import vary
 from finetune.vary.write import write_more, write_varied
 from knowledge.composition import Composed
 from knowledge.errors import SpotsmithError
-from serving.app import App
-from serving.finetuning import open_site
 
 PLAN = VaryPlan(count=24, held_out_count=8, texts=0.25, rewritings=1, most_characters=3_000, lines_behind=5)
-
-
-@pytest.fixture(scope="module")
-def site(app: App) -> OpenSite:
-    return open_site(app)
 
 
 @pytest.fixture(scope="module")

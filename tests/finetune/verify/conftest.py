@@ -1,4 +1,4 @@
-"""The sample site as fine-tuning is given it, and real records of four of its classes."""
+"""Real records of four classes of the sample site."""
 
 import pytest
 
@@ -6,8 +6,6 @@ from finetune.dataset.build import build
 from finetune.dataset.plan import BuildPlan
 from finetune.records import Record
 from finetune.site import OpenSite
-from serving.app import App
-from serving.finetuning import open_site
 
 CLASSES = (
     "CmHoldSmallBillAlgComp_Impl",
@@ -15,11 +13,6 @@ CLASSES = (
     "CmDisputeReminderBatch",
     "CmCapMerchantFeesAlgComp_Impl",
 )
-
-
-@pytest.fixture(scope="session")
-def site(app: App) -> OpenSite:
-    return open_site(app)
 
 
 @pytest.fixture(scope="session")
