@@ -46,6 +46,8 @@ class IndexReport:
     folder: str
     unchanged: bool = False
     """Nothing has changed since the last run: the index is the one that was there."""
+    published: str = ""
+    """The collection of a Qdrant server that it was copied to."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

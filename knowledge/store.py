@@ -1,13 +1,16 @@
 """The index: one point per record, found by name, by field or by words. Who writes it and when: ``indexers.run``.
 
-``EdgeStore`` keeps it in an embedded Qdrant Edge shard: one folder per index, written once and never changed while
+``open_folder`` reads it from an embedded Qdrant Edge shard: one folder per index, written once and never changed while
 readers hold it. The file ``current`` names the folder that serves; replacing that file is the swap.
+``knowledge.server.open_server`` reads the same points from a Qdrant server that several machines share.
 """
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 import orjson
@@ -15,8 +18,9 @@ import qdrant_edge as edge
 
 from knowledge.encoding import shape
 from knowledge.errors import SpotsmithError
+from knowledge.points import PAGE, EdgePoints, Points
 from knowledge.records import Exemplar, Passage, Record, RecordKind, Symbol, Table
-from knowledge.shard import KINDS, Filters, bm25, condition, point_id, record_of
+from knowledge.shard import KINDS, Filters, bm25, point_id, record_of
 from knowledge.words import words
 
 R = TypeVar("R", Symbol, Table, Exemplar, Passage)
@@ -50,6 +54,9 @@ class Hit:
 class Store(Protocol):
     """Records by name, by field and by words."""
 
+    place: str
+    """Where the index lies; another one for each that `spotsmith index` made."""
+
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of this kind and exact name; table names in upper case."""
 
@@ -80,42 +87,35 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
-class EdgeStore:
-    """A ``Store`` in an embedded Qdrant Edge shard. Several processes may read the same one."""
+class PointStore:
+    """A ``Store`` over points, wherever they lie."""
 
-    def __init__(self, shard: edge.EdgeShard) -> None:
-        self._shard = shard
+    def __init__(self, points: Points, place: str) -> None:
+        self.place = place
+        self._points = points
         self._query = bm25()
-        # Resolution asks for the same few hundred types again and again; decoding a wide one takes 0.1 to 1 ms.
-        self._record = functools.lru_cache(maxsize=4096)(self._read)
+        self._recent = _Recent()
         self._named = functools.lru_cache(maxsize=4096)(lambda name: self.names(Symbol, "simple", name))
 
-    @classmethod
-    def open(cls, path: Path) -> "EdgeStore":
-        """The index that serves under this path; ``IndexMissing`` when there is none that can be read."""
-        folder = current_folder(path)
-        if folder is None:
-            raise IndexMissing(f"{path}: there is no index yet. Run `spotsmith index`.")
-        if read_manifest(folder).get("format") != FORMAT:
-            raise IndexMissing(f"{path}: the index was written by another version. Run `spotsmith index`.")
-        try:
-            return cls(edge.EdgeShard.load(str(folder / "shard")))
-        except Exception as error:  # the engine raises nothing narrower
-            raise IndexMissing(f"{path}: the index cannot be read ({error}). Run `spotsmith index`.") from error
-
     def get(self, kind: type[R], name: str) -> R | None:
-        record = self._record(KINDS[kind], name)
-        return record if isinstance(record, kind) else None
+        return next(iter(self.get_many(kind, (name,))), None)
 
     def get_many(self, kind: type[R], names: Sequence[str]) -> tuple[R, ...]:
-        return tuple(record for name in names if (record := self.get(kind, name)) is not None)
+        found, unknown = self._recent.of(KINDS[kind], names)
+        for start in range(0, len(unknown), PAGE):
+            asked = unknown[start : start + PAGE]
+            payloads = self._points.retrieve([point_id(KINDS[kind], name) for name in asked])
+            read = dict.fromkeys(asked) | {each["name"]: record_of(KINDS[kind], each) for each in payloads}
+            self._recent.keep(KINDS[kind], read)
+            found |= read
+        return tuple(record for name in names if isinstance(record := found[name], kind))
 
     def where(self, kind: type[R], field: str, value: str, limit: int = 10_000) -> tuple[R, ...]:
         return self.get_many(kind, self.names(kind, field, value)[:limit])
 
     def names(self, kind: type[R], field: str = "kind", value: str = "") -> tuple[str, ...]:
         filters = {"kind": KINDS[kind]} | ({field: value} if field != "kind" else {})
-        found = sorted((payload["order"], payload["name"]) for payload in self._scroll(filters))
+        found = sorted((payload["order"], payload["name"]) for payload in self._points.scroll(filters))
         return tuple(name for _, name in found)
 
     def named(self, simple_name: str) -> tuple[str, ...]:
@@ -136,49 +136,78 @@ class EdgeStore:
                 terms.setdefault(index, word)
         if not terms:
             return []
-        vector = edge.SparseVector(list(terms), [1.0] * len(terms))
         wanted = dict(filters or {}) | ({"kind": [KINDS[kind] for kind in kinds]} if kinds else {})
-        request = edge.QueryRequest(
-            limit=limit,
-            query=edge.Query.Nearest(vector, using="text"),
-            filter=condition(wanted),
-            with_payload=["kind", "record"],
-            with_vector=["text"],
-        )
-        return [self._hit(point, terms) for point in self._shard.query(request)]
+        return [
+            Hit(record_of(near.payload["kind"], near.payload), near.score, _why(terms, near.matched))
+            for near in self._points.nearest(dict.fromkeys(terms, 1.0), wanted, limit)
+        ]
 
     def counts(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for name in KINDS.values():
-            total = self._shard.count(edge.CountRequest(filter=condition({"kind": name})))
-            roles = self._shard.facet(edge.FacetRequest(key="role", limit=100, filter=condition({"kind": name})))
-            found |= {name: total} | {f"{name}/{hit.value}": hit.count for hit in roles.hits if hit.value}
+            roles = self._points.facet("role", {"kind": name})
+            found[name] = self._points.count({"kind": name})
+            found |= {f"{name}/{role}": count for role, count in roles.items() if role}
         return found
 
     def close(self) -> None:
-        self._shard.close()
+        self._points.close()
 
-    def _read(self, kind: RecordKind, name: str) -> Record | None:
-        points = self._shard.retrieve([point_id(kind, name)], with_payload=["record"], with_vector=False)
-        return record_of(kind, points[0].payload) if points else None
 
-    def _scroll(self, filters: Filters) -> Iterator[dict[str, Any]]:
-        offset: Any = None
-        while True:
-            request = edge.ScrollRequest(
-                offset=offset, limit=1000, filter=condition(filters), with_payload=["name", "order"]
-            )
-            points, offset = self._shard.scroll(request)
-            yield from (point.payload or {} for point in points)
-            if offset is None:
-                return
+class _Recent:
+    """The records that were read last, and the names that are none.
 
-    def _hit(self, point: edge.ScoredPoint, terms: Mapping[int, str]) -> Hit:
-        payload = point.payload or {}
-        vector = point.vector["text"] if isinstance(point.vector, dict) else None
-        matched = set(vector.indices) if isinstance(vector, edge.SparseVector) else set()
-        why = ", ".join(word for index, word in terms.items() if index in matched)
-        return Hit(record_of(payload["kind"], payload), point.score, f"lexical: {why}")
+    Resolution asks for the same few hundred types again and again: decoding a wide one takes 0.1 to 1 ms.
+    """
+
+    _MOST = 4096
+
+    def __init__(self) -> None:
+        self._records: OrderedDict[tuple[RecordKind, str], Record | None] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, kind: RecordKind, names: Sequence[str]) -> tuple[dict[str, Record | None], list[str]]:
+        """What is known of these names, and the names that have to be read."""
+        found: dict[str, Record | None] = {}
+        unknown: dict[str, None] = {}
+        with self._lock:
+            for name in names:
+                try:
+                    found[name] = self._records[kind, name]
+                except KeyError:
+                    unknown[name] = None
+                else:
+                    self._records.move_to_end((kind, name))
+        return found, list(unknown)
+
+    def keep(self, kind: RecordKind, read: Mapping[str, Record | None]) -> None:
+        with self._lock:
+            for name, record in read.items():
+                self._records[kind, name] = record
+            while len(self._records) > self._MOST:
+                self._records.popitem(last=False)
+
+
+def _why(terms: Mapping[int, str], matched: frozenset[int]) -> str:
+    return "lexical: " + ", ".join(word for index, word in terms.items() if index in matched)
+
+
+def open_folder(path: Path) -> PointStore:
+    """The index that serves under this path; ``IndexMissing`` when there is none that can be read."""
+    folder = current_folder(path)
+    if folder is None:
+        raise IndexMissing(f"{path}: there is no index yet. Run `spotsmith index`.")
+    if read_manifest(folder).get("format") != FORMAT:
+        raise IndexMissing(f"{path}: the index was written by another version. Run `spotsmith index`.")
+    try:
+        return PointStore(open_shard(folder), str(folder))
+    except Exception as error:  # the engine raises nothing narrower
+        raise IndexMissing(f"{path}: the index cannot be read ({error}). Run `spotsmith index`.") from error
+
+
+def open_shard(folder: Path) -> EdgePoints:
+    """The points of one index, by the folder that ``current`` names."""
+    return EdgePoints(edge.EdgeShard.load(str(folder / "shard")))
 
 
 class StoredSymbols:

@@ -27,10 +27,11 @@ from knowledge.errors import SpotsmithError
 from knowledge.front_end import FrontEnd
 from knowledge.pack_data import FILE, PACKS, PackData
 from knowledge.records import Exemplar, Passage, SourceFile, Symbol, Table
-from knowledge.store import EdgeStore, StoredSymbols, current_folder
+from knowledge.store import Store, StoredSymbols
 from knowledge.symbols import SymbolTable
 from serving.claims import claimed
 from serving.settings import Workspace, with_coder
+from serving.site_index import open_index
 from serving.site_pack import site_pack
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Parts:
 
     pack: PackData
     front_end: FrontEnd
-    store: EdgeStore
+    store: Store
     types: SymbolTable
     reviewer: Reviewer
     generated: frozenset[str]
@@ -140,7 +141,7 @@ class App:
 
     @cached_property
     def parts(self) -> Parts:
-        store = EdgeStore.open(self.workspace.index)
+        store = open_index(self.workspace)
         types = SymbolTable(StoredSymbols(store))
         site = Site(store, types, self.front_end)
         generated = self._generated(store)
@@ -148,7 +149,7 @@ class App:
         reviewer = Reviewer(self.front_end, types, store, site, self.compiler, levels, generated)
         return Parts(self.pack, self.front_end, store, types, reviewer, generated, self.workspace)
 
-    def _generated(self, store: EdgeStore) -> frozenset[str]:
+    def _generated(self, store: Store) -> frozenset[str]:
         roots = self.workspace.files(self.workspace.settings.generated)
         if not roots:
             return frozenset()
@@ -300,9 +301,7 @@ class App:
 
     def _run_id(self, task: Task, more: str = "") -> str:
         settings = self.workspace.settings.coder.model_dump_json()
-        said = (
-            f"{current_folder(self.workspace.index)} {shape(Result)} {self.coder.name} {settings} {encode(task)}{more}"
-        )
+        said = f"{self.parts.store.place} {shape(Result)} {self.coder.name} {settings} {encode(task)}{more}"
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _claimed(self, run_id: str) -> AbstractContextManager[str]:

@@ -111,10 +111,10 @@ def _coder(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _index(workspace: Workspace) -> Iterator[Finding]:
-    from knowledge.store import EdgeStore
     from serving.report import holdings
+    from serving.site_index import open_index
 
-    store = EdgeStore.open(workspace.index)
+    store = open_index(workspace)
     counts = store.counts()
     store.close()
     if counts.get("symbol/spot"):

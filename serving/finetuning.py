@@ -7,9 +7,8 @@ from agents.coders.wire import Problem
 from agents.prompt import Prompts
 from finetune.site import OpenSite
 from knowledge.errors import SpotsmithError
-from knowledge.store import current_folder, read_manifest
 from serving.app import App
-from serving.settings import Workspace
+from serving.site_index import index_digest
 
 REPHRASED = 200
 """Tokens of a request in other words."""
@@ -27,16 +26,10 @@ def open_site(app: App) -> OpenSite:
         prompts=Prompts(app.prompts),
         review=app.check,
         context_tokens=workspace.settings.limits.context_tokens,
-        index=_digest(workspace),
+        index=index_digest(workspace),
         reviewer=parts.reviewer,
         pack=app.prompts.parent,
     )
-
-
-def _digest(workspace: Workspace) -> str:
-    """Of what was indexed; the folder that it lies in has another name after each `spotsmith index`."""
-    folder = current_folder(workspace.index)
-    return str(read_manifest(folder).get("fingerprint", "")) if folder else ""
 
 
 def rephrasing(app: App) -> Callable[[str], str]:

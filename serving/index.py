@@ -12,12 +12,16 @@ from knowledge.errors import SpotsmithError
 from knowledge.records import Diagnostic
 from serving.app import open_pack
 from serving.settings import FILE, Workspace, is_pattern
+from serving.site_index import publish_index
 
 
 def index_workspace(
     workspace: Workspace, progress: Callable[[str, int, int], None], *, full: bool = False
 ) -> IndexReport:
-    """Reads what the settings name. Raises SpotsmithError for inputs that are missing or cannot be read."""
+    """Reads what the settings name, and publishes the index where they name a server for it.
+
+    Raises SpotsmithError for inputs that are missing or cannot be read, and for a server that does not take the index.
+    """
     settings = workspace.settings
     _require_jars(workspace)
     data, folder, front_end = open_pack(workspace)
@@ -34,12 +38,13 @@ def index_workspace(
         source_suffixes=data.file_suffixes,
     )
     report = build_index(plan, front_end, workspace.index, progress, full=full)
+    published = publish_index(workspace, lambda done, total: progress("publishing", done, total))
     if search.compiler:
         progress("compiler", 0, 1)
         prepare_archive(search.compiler, workspace.hidden / "cache")
         progress("compiler", 1, 1)
     notes = [*_unmatched(workspace), *([] if java else [_no_java(search.problem)])]
-    return replace(report, diagnostics=(*notes, *report.diagnostics))
+    return replace(report, diagnostics=(*notes, *report.diagnostics), published=published)
 
 
 def _accepted(workspace: Workspace) -> tuple[Path, ...]:

@@ -45,6 +45,8 @@ def show_index(console: Console, report: "IndexReport") -> None:
         console.print(f"nothing has changed: {what}")
     else:
         console.print(f"indexed {what} in {sum(report.seconds.values()):.1f} s")
+    if report.published:
+        console.print(f"published as {escape(report.published)}")
     if not report.counts.get("symbol/spot"):
         console.print("[yellow]no spot was found[/]: class_path must hold the framework's JARs")
 

@@ -162,6 +162,22 @@ class Checkpoints(_Strict):
     )
 
 
+class Index(_Strict):
+    """Where the index serves."""
+
+    qdrant: str = Field(
+        "",
+        description="Qdrant server that several machines share, as http://HOST:6333 (needs the extra qdrant): "
+        "`spotsmith index` publishes to it, all else reads from it. Empty: a folder of the workspace.",
+    )
+    site: str = Field(
+        "",
+        pattern="^[A-Za-z0-9_-]*$",
+        description="Name of this site on the server; all machines of the site use it, and no other site.",
+    )
+    qdrant_key_env: str = Field("SPOTSMITH_QDRANT_KEY", description="Variable that holds the server's API key, if any.")
+
+
 class Chat(_Strict):
     """``spotsmith chat``."""
 
@@ -186,6 +202,7 @@ class Batch(_Strict):
 
 SECTIONS: dict[str, type[BaseModel]] = {
     "java": Java,
+    "index": Index,
     "limits": Limits,
     "coder": Coder,
     "mcp": Mcp,
@@ -209,6 +226,7 @@ class Settings(_Strict):
     schema_files: list[str] = Field([], alias="schema", description="DDL scripts of the database.")
     documents: list[str] = Field([], description="Markdown or text: guides, dictionaries, business documents.")
     java: Java = Field(default_factory=lambda: Java.model_validate({}))
+    index: Index = Field(default_factory=lambda: Index.model_validate({}))
     limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
     coder: Coder = Field(default_factory=lambda: Coder.model_validate({}))
     chat: Chat = Field(default_factory=lambda: Chat.model_validate({}))

@@ -15,11 +15,11 @@ from agents.context import make_blueprint
 from agents.state import Result
 from knowledge.encoding import encode, shape
 from knowledge.errors import SpotsmithError
-from knowledge.store import current_folder, read_manifest
 from serving.app import App
 from serving.batch.items import Item, refuse
 from serving.batch.manifest import Manifest, Planned, Record
 from serving.settings import with_coder
+from serving.site_index import index_digest
 
 State = Literal["new", "changed", "again", "unchanged", "waiting"]
 """``again``: asked for, or it could not be made the last time. ``waiting``: neither done nor to be done in this run."""
@@ -94,10 +94,9 @@ class Apps:
 def keys_of(items: Iterable[Item], apps: Apps) -> dict[str, str]:
     """By id: a digest of all that the item's result depends on. The same key is the same result."""
     workspace = apps.first.workspace
-    folder = current_folder(workspace.index)
-    fingerprint = read_manifest(folder).get("fingerprint", "") if folder else ""
     settings = workspace.settings
-    common = f"{fingerprint} {shape(Result)} {version('spotsmith')} {settings.java} {settings.limits} {settings.rules}"
+    indexed, made_by = index_digest(workspace), version("spotsmith")
+    common = f"{indexed} {shape(Result)} {made_by} {settings.java} {settings.limits} {settings.rules}"
     keys = {}
     for item in items:
         coder = apps.of(item).workspace.settings.coder.model_dump_json()

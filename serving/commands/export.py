@@ -147,11 +147,12 @@ def _builds(workspace: Path, stack: ExitStack) -> "Callable[[Record, str], bool]
     from finetune.judge import Judge
     from serving.finetuning import open_site
     from serving.settings import FILE, find_workspace
+    from serving.site_index import index_digest
 
     start = workspace.resolve()
     if not any((folder / FILE).is_file() for folder in (start, *start.parents)):
         return None
-    if not find_workspace(workspace).has_index:
+    if not index_digest(find_workspace(workspace)):
         return None
     judge = Judge(open_site(stack.enter_context(opened(workspace))))
     return lambda record, answer: judge.judge(record, answer).good

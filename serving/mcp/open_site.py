@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ class _Held:
     """An open workspace and how many use it now."""
 
     app: "App"
-    index: Path | None
+    index: str
     users: int = 0
     old: bool = False
 
@@ -56,10 +55,10 @@ class OpenSite:
             self._held = None
 
     def _taken(self) -> _Held:
-        from knowledge.store import current_folder
+        from serving.site_index import serving_index
 
         with self._lock:
-            serving = current_folder(self.workspace.index)
+            serving = serving_index(self.workspace)
             if self._held is None or self._held.index != serving:
                 opened = self._opened(serving)
                 self._retire()
@@ -67,7 +66,7 @@ class OpenSite:
             self._held.users += 1
             return self._held
 
-    def _opened(self, serving: Path | None) -> _Held:
+    def _opened(self, serving: str) -> _Held:
         from serving.app import App  # 0.25 s, which a client does not wait for when it says hello
 
         app = (self._opening or App)(self.workspace)

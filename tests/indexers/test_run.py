@@ -13,7 +13,7 @@ from indexers.publish import only_writer
 from indexers.run import IndexReport, build_index
 from knowledge.errors import SpotsmithError
 from knowledge.records import Exemplar, Passage, Symbol, Table
-from knowledge.store import EdgeStore
+from knowledge.store import PointStore, open_folder
 from tests.fixtures.shop import ShopFrontEnd, shop_plan
 
 REPOSITORY = Path(__file__).parents[2]
@@ -60,8 +60,8 @@ def index(root: Path, front_end: ShopFrontEnd | None = None, **options) -> Index
     return build_index(shop_plan(root), front_end or ShopFrontEnd(), root / "index", **options)
 
 
-def opened(root: Path) -> EdgeStore:
-    return EdgeStore.open(root / "index")
+def opened(root: Path) -> PointStore:
+    return open_folder(root / "index")
 
 
 def test_everything_that_the_plan_names_is_found_again(root):
@@ -218,5 +218,5 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(root):
 
 def test_the_report_is_json(root):
     said = orjson.loads(orjson.dumps(index(root).as_json()))
-    assert set(said) == {"counts", "diagnostics", "seconds", "folder", "unchanged"}
+    assert set(said) == {"counts", "diagnostics", "seconds", "folder", "unchanged", "published"}
     assert set(said["seconds"]) == {"classes", "schema", "sources", "roles", "documents", "writing"}

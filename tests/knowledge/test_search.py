@@ -5,7 +5,7 @@ import pytest
 from knowledge.records import Exemplar, Passage, Source, Symbol, Table
 from knowledge.search import exact_hits, find
 from knowledge.shard import write_shard
-from knowledge.store import FORMAT, EdgeStore
+from knowledge.store import FORMAT, open_folder
 
 JAR = Source("jar", "acme.jar")
 BILL = Symbol("com.acme.Bill", "interface", JAR, role="entity")
@@ -22,7 +22,7 @@ def store(tmp_path_factory):
     write_shard(path / "1" / "shard", (BILL, BILL_CYCLE, SPOT, TABLE, EXEMPLAR, PASSAGE), lambda done, total: None)
     (path / "1" / "manifest.json").write_text(f'{{"format": "{FORMAT}"}}', encoding="utf-8")
     (path / "current").write_text("1", encoding="utf-8")
-    opened = EdgeStore.open(path)
+    opened = open_folder(path)
     yield opened
     opened.close()
 

@@ -15,8 +15,10 @@ from knowledge.records import (
     Symbol,
     Table,
 )
+from knowledge.server import Address, open_server, publish
 from knowledge.shard import write_shard
-from knowledge.store import FORMAT, EdgeStore, IndexMissing, StoredSymbols
+from knowledge.store import FORMAT, IndexMissing, StoredSymbols, open_folder, open_shard
+from tests.fixtures.qdrant_server import forget, free_site, real_or_stand_in
 
 JAR = Source("jar", "lib/acme.jar", "com/acme/Order.class")
 ORDER = Symbol(
@@ -64,11 +66,23 @@ def index(tmp_path_factory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def store(index):
-    opened = EdgeStore.open(index)
+@pytest.fixture(scope="module", params=["folder", "server"])
+def store(index, request):
+    """The same index, read from its folder and from a Qdrant server."""
+    opened = open_folder(index) if request.param == "folder" else request.getfixturevalue("published")
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def published(index):
+    for url, key in real_or_stand_in():
+        address = Address(url, free_site(), key)
+        points = open_shard(index / "1")
+        publish(address, "f1", points.all(), points.count({}), lambda done, total: None)
+        points.close()
+        yield open_server(address)
+        forget(address)
 
 
 def write_index(path: Path, records, format_: str = FORMAT) -> None:
@@ -148,23 +162,23 @@ def test_counts_are_by_kind_and_role(store):
 def test_the_first_of_two_records_of_one_name_is_kept(tmp_path):
     later = Symbol("com.acme.Order", "class", Source("jar", "lib/later.jar"))
     write_index(tmp_path, (ORDER, later))
-    assert EdgeStore.open(tmp_path).get(Symbol, "com.acme.Order") == ORDER
+    assert open_folder(tmp_path).get(Symbol, "com.acme.Order") == ORDER
 
 
 def test_two_stores_read_one_index_at_once(store, index):
-    second = EdgeStore.open(index)
+    second = open_folder(index)
     assert second.get(Table, "SHOP_INVOICE") == store.get(Table, "SHOP_INVOICE") == INVOICE
 
 
 def test_a_missing_index_says_how_to_make_one(tmp_path):
     with pytest.raises(IndexMissing, match=r"there is no index yet\. Run `spotsmith index`"):
-        EdgeStore.open(tmp_path / "nowhere")
+        open_folder(tmp_path / "nowhere")
 
 
 def test_an_index_of_another_version_is_refused(tmp_path):
     write_index(tmp_path, RECORDS, format_="0-old")
     with pytest.raises(IndexMissing, match="another version"):
-        EdgeStore.open(tmp_path)
+        open_folder(tmp_path)
 
 
 def test_a_damaged_index_is_refused_with_a_sentence(tmp_path):
@@ -172,7 +186,7 @@ def test_a_damaged_index_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "1" / "manifest.json").write_text(f'{{"format": "{FORMAT}"}}', encoding="utf-8")
     (tmp_path / "current").write_text("1", encoding="utf-8")
     with pytest.raises(IndexMissing, match="cannot be read"):
-        EdgeStore.open(tmp_path)
+        open_folder(tmp_path)
 
 
 def test_half_a_surrogate_pair_survives_encoding():
