@@ -7,7 +7,7 @@ BIN := .venv/bin
 JAVAC = $(PYTHON) -c 'import sys; from agents.compilers.jdk import find_java; found = find_java(); \
 	sys.exit(found.problem) if found.problem else print(found.compiler.home / "bin" / "javac")'
 
-.PHONY: help demo test bench bench-coders bench-serving sdk index clean machine llama studio inspector torch
+.PHONY: help demo test bench bench-coders bench-serving sdk index clean machine llama studio inspector torch onnx
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
@@ -41,6 +41,10 @@ inspector:  ## install the MCP Inspector under build/, so that tests ask our ser
 torch: .venv/.core  ## install PyTorch for CPUs and the libraries for local models and training, so that they are tested too
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+
+onnx: .venv/.core  ## install optimum-cli into the cache, and ONNX Runtime, so that slow tests export to ONNX (`make torch` too)
+	$(PYTHON) -m tests.finetune.export.install_optimum
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[onnx]'
 
 sdk: .venv/.core  ## build the stand-in SDK of the sample site (nothing to do when it is current)
 	@javac=$$($(JAVAC)) && $(BIN)/python $(SITE)/sdk/build.py --javac "$$javac"

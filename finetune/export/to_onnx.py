@@ -51,10 +51,10 @@ def to_onnx(job: Job) -> Made:
 def find_optimum(given: str) -> str:
     """Raises SpotsmithError that says what to do."""
     found = given or os.environ.get(VARIABLE, "") or shutil.which("optimum-cli") or ""
-    if found and (shutil.which(found) or Path(found).is_file()):
+    if found and shutil.which(found):
         return found
     if found:
-        raise SpotsmithError(f"{found} is no program: name optimum-cli with --optimum or {VARIABLE}")
+        raise SpotsmithError(f"{found} is no program that can be run: name optimum-cli with --optimum or {VARIABLE}")
     raise SpotsmithError(
         "ONNX needs optimum-cli: pip install 'optimum-onnx[onnxruntime]' in an environment of its own (it wants an "
         f"older transformers than training), and name its optimum-cli with --optimum or {VARIABLE}"

@@ -1,4 +1,4 @@
-"""Runs of training and llama.cpp's sources, where the machine has what they need."""
+"""Runs of training, llama.cpp's sources and Optimum, where the machine has what they need."""
 
 import shutil
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.finetune.export.fetch_llama_cpp import SOURCES
+from tests.finetune.export.install_optimum import PROGRAM
 
 Maker = Callable[..., Path]
 
@@ -48,3 +49,11 @@ def llama_cpp() -> Path:
     for name in ("gguf", "sentencepiece", "xllamacpp"):
         pytest.importorskip(name, reason=f"{name} is not installed: pip install 'spotsmith[gguf]'")
     return SOURCES
+
+
+@pytest.fixture(scope="session")
+def optimum_cli() -> Path:
+    if not PROGRAM.is_file():
+        pytest.skip(f"there is no optimum-cli in {PROGRAM.parent}; `make onnx` puts it there")
+    pytest.importorskip("onnxruntime", reason="onnxruntime is not installed: pip install 'spotsmith[onnx]'")
+    return PROGRAM

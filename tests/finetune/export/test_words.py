@@ -77,6 +77,10 @@ def test_missing_optimum_is_a_sentence(tmp_path: Path, monkeypatch: pytest.Monke
         find_optimum("")
     with pytest.raises(SpotsmithError, match="is no program"):
         find_optimum("nowhere/optimum-cli")
+    (tmp_path / "notes.txt").write_text("", encoding="utf-8")
+    for wrong in (tmp_path, tmp_path / "notes.txt"):
+        with pytest.raises(SpotsmithError, match=f"{wrong} is no program that can be run: name optimum-cli with --opt"):
+            find_optimum(str(wrong))
 
 
 def test_a_server_is_started_for_this_machine_alone() -> None:

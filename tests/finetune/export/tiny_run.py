@@ -60,11 +60,18 @@ def tiny_run(folder: Path, kind: tiny_models.Kind, weights: str, adapter: dict[s
 def _base(folder: Path, kind: tiny_models.Kind) -> Path:
     """It answers each request with the answer of another one."""
     words = tiny_models.tokenizer(kind, [*tiny_models.site_texts(), *ANSWERS], 1_500)
-    model = tiny_models.model(kind, len(words))
+    model = _with_real_positions(tiny_models.model(kind, len(words)))
     _learn(model, words, family_of(folder.name), [*ANSWERS[1:], ANSWERS[0]], 1e-2)
     tiny_models.save(folder, model.eval(), words)
     manifest.write_manifest(folder, Manifest("pretraining", seed=7))
     return folder
+
+
+def _with_real_positions(model: Any) -> Any:
+    """The base of its rotary positions is that of Qwen, not the default of a library that fails to read it."""
+    model.config.rope_parameters = {**model.config.rope_parameters, "rope_theta": 1_000_000.0}
+    torch.manual_seed(7)
+    return type(model)(model.config).eval()
 
 
 def _part(path: Path) -> int:
