@@ -151,6 +151,11 @@ class Recipe(_Strict):
     data: Data = Data()
     order: Order = Order()
     judging: Judging = Judging()
+    cpu_bits: Literal[16, 32] = 32
+    """What a CPU computes in. 16 (bf16, the weights stay in 32) is 1.5 times as fast where it has the instructions
+    for it (AMD EPYC, avx512_bf16: 3,260 tokens a second against 2,160) and slower where it has not."""
+    muon: bool = False
+    """Matrices learn by Muon and the rest by AdamW (finetune/muon.py); for models of which all weights are trained."""
     checkpointing: bool = True
     """Activations are computed twice instead of kept: a third more time for a fraction of the memory."""
     neftune: float | None = Field(default=None, gt=0)
@@ -169,6 +174,10 @@ class Recipe(_Strict):
             raise ValueError(
                 f"weights: {self.weights} cannot be trained whole; give an adapter, or bf16 or fp32 weights"
             )
+        if self.muon and self.adapter is not None:
+            raise ValueError("muon: true is for models of which all weights are trained; say adapter: null")
+        if self.muon and "optim" in self.options:
+            raise ValueError("muon: true and options.optim both name an optimizer; leave one out")
         return self
 
 

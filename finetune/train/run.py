@@ -154,6 +154,7 @@ def _trainer(
     trainer = AnswerTrainer(
         order=recipe.order,
         judged=judged,
+        muon=recipe.muon,
         model=model,
         args=arguments,
         train_dataset=list(material.train.examples),
@@ -187,7 +188,7 @@ def _arguments(wanted: Wanted, plan: Plan, measured: bool, judged: bool) -> Any:
         per_device_train_batch_size=plan.micro,
         per_device_eval_batch_size=1,
         gradient_accumulation_steps=plan.accumulate,
-        bf16=on_gpu and _knows_bf16(),
+        bf16=_knows_bf16() if on_gpu else recipe.cpu_bits == 16,
         use_cpu=not on_gpu,
         eval_strategy=strategy if measured else "no",
         save_strategy="epoch" if strategy == "no" else strategy,

@@ -17,6 +17,7 @@ import torch
 from accelerate.utils import broadcast_object_list
 from transformers import Trainer, TrainerCallback
 
+from finetune.muon import MuonWithAdamW
 from finetune.train.examples import Example, batch_of
 from finetune.train.log import RunLog
 from finetune.train.loss import answer_loss
@@ -54,12 +55,21 @@ class Judged:
 
 
 class AnswerTrainer(Trainer):  # type: ignore[misc]  # the library has no types that are followed here
-    def __init__(self, *, order: Order, judged: Judged | None = None, **settings: Any) -> None:
+    def __init__(self, *, order: Order, judged: Judged | None = None, muon: bool = False, **settings: Any) -> None:
         super().__init__(**settings)
+        self._muon = muon
         self._order = order
         self._judged = judged if judged and judged.slice else None
         # Counts the tokens of a whole step for every model, also for one that takes no arguments of a loss.
         self.model_accepts_loss_kwargs = True
+
+    def create_optimizer(self, model: Any = None) -> Any:
+        if self._muon and self.optimizer is None:
+            said = self.args
+            self.optimizer = MuonWithAdamW(
+                model or self.model, said.learning_rate, (said.adam_beta1, said.adam_beta2), said.weight_decay
+            )
+        return super().create_optimizer(model)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None

@@ -184,6 +184,27 @@ def test_a_4_bit_base_and_a_whole_model_are_trained_too(base: Made, tmp_path: Pa
     assert "chat_template" in tokenizer or (run / "model" / "chat_template.jinja").is_file()
 
 
+def test_muon_in_16_bits_learns_a_whole_model_and_goes_on_to_the_same_end(base: Made, tmp_path: Path) -> None:
+    split, run = split_in(tmp_path / "split"), tmp_path / "run"
+    options = {"num_train_epochs": 2, "learning_rate": 2e-2, "logging_steps": 1}
+    judging = {"every": 2, "records": 0}
+    told = recipe(base("qwen3"), adapter=None, muon=True, cpu_bits=16, options=options, judging=judging)
+    unbroken = train(Wanted(told, split, tmp_path / "unbroken", "cpu"))
+    assert losses(unbroken)[8] < losses(unbroken)[1]
+    adamw = recipe(base("qwen3"), adapter=None, cpu_bits=16, options=options, judging=judging)
+    other = train(Wanted(adamw, split, tmp_path / "other", "cpu"))
+    assert losses(other)[1] == losses(unbroken)[1] and losses(other)[8] != losses(unbroken)[8]
+
+    def stop(line: str) -> None:
+        if line.startswith("step 5 of"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(Wanted(told, split, run, "cpu"), say=stop)
+    train(Wanted(told, split, run, "cpu", resume=True))
+    assert losses(run) == losses(unbroken)
+
+
 PROCESS = """
 import sys
 from pathlib import Path
