@@ -109,7 +109,10 @@ class Judging(_Strict):
     every: Literal["epoch", "no"] | int = "epoch"
     """When the model is evaluated and kept: after each epoch, after so many steps, or at the end alone."""
     records: int = Field(default=16, ge=0)
-    """Validation records that are answered and judged, always the same; 0: only the loss."""
+    """Validation records that are answered and judged, always the same; 0: only the loss.
+
+    The loss is that of all validation records, however few are judged.
+    """
     samples: int = Field(default=4, ge=1, le=16)
     temperature: float = Field(default=0.6, ge=0, le=1.5)
     tokens: int = Field(default=512, ge=16)
