@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 
-class MuonWithAdamW(torch.optim.Optimizer):
+class MuonWithAdamW(torch.optim.Optimizer):  # type: ignore[misc]  # the library has no types that are followed here
     """Two groups of parameters: the matrices inside layers, and embeddings, norms and biases."""
 
     def __init__(

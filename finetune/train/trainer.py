@@ -64,12 +64,13 @@ class AnswerTrainer(Trainer):  # type: ignore[misc]  # the library has no types 
         self.model_accepts_loss_kwargs = True
 
     def create_optimizer(self, model: Any = None) -> Any:
-        if self._muon and self.optimizer is None:
-            said = self.args
-            self.optimizer = MuonWithAdamW(
-                model or self.model, said.learning_rate, (said.adam_beta1, said.adam_beta2), said.weight_decay
-            )
-        return super().create_optimizer(model)
+        if not self._muon:
+            return super().create_optimizer(model)
+        if self.optimizer is None:
+            said, learning = self.args, model or self.model
+            betas = (said.adam_beta1, said.adam_beta2)
+            self.optimizer: Any = MuonWithAdamW(learning, said.learning_rate, betas, said.weight_decay)
+        return self.optimizer
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
