@@ -23,6 +23,8 @@ CLOSE = 0.85  # a second spot this near the first is said to the user
 SHOWN = 5
 EXEMPLARS = 3
 TYPES = 30
+LONGEST = 20_000
+"""Characters of a request, as MCP takes them: what is longer was pasted, and would stand in the code as a comment."""
 
 
 class Resolver:
@@ -56,6 +58,7 @@ class Resolver:
         """Raises SpotsmithError for a spot that does not exist and for an artefact that the pack cannot write.
 
         ``without``: exemplars that are not to be learned from: the answer itself, where it exists already."""
+        _refuse_a_book(task.request)
         wish = interpret(task.request, self._pack, task.artefact)
         self._check_artefact(wish.artefact)
         candidates = self._candidates(task, wish)
@@ -136,7 +139,7 @@ class Resolver:
     def _unknown_spot(self, name: str) -> str:
         simple = [n.rpartition(".")[2] for n in self._spots.names()]
         close = nearest(simple, name.rpartition(".")[2], 3)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
+        hint = f"; did you mean {', '.join(close)}?" if close else ";"
         return f"there is no spot {name!r} in the index{hint} `spotsmith resolve` with a description lists candidates"
 
     def _rank_exemplars(self, wish: Wish, spot: str, without: Collection[str]) -> list[Exemplar]:
@@ -202,3 +205,11 @@ class Resolver:
             if soft.type in ("entity", "lookup") and not self._front_end.soft_parameter_type(soft, self._types):
                 doubts.append(f"soft parameter {soft.name}: the index has no {soft.type} {soft.target!r}")
         return doubts
+
+
+def _refuse_a_book(request: str) -> None:
+    if len(request) > LONGEST:
+        raise SpotsmithError(
+            f"the request has {len(request):,} characters, and {LONGEST:,} are the most: say what the code is for in a "
+            "few sentences, and put the rest into a document of the site"
+        )

@@ -38,6 +38,8 @@ class Reviewer:
 
     def review(self, files: Sequence[SourceFile]) -> Review:
         """Findings about ``files`` together, in the order of the files and of their lines."""
+        if not files:
+            return Review(())
         neighbours = self._site.neighbours(files)
         everything = (*files, *neighbours)
         generated = self._front_end.generate(everything, self._types, self._tables, self._existing)

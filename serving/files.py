@@ -34,22 +34,29 @@ def read_sources(paths: Iterable[Path], suffixes: Sequence[str]) -> Sources:
 
 
 def _named(path: Path, suffixes: Sequence[str]) -> list[Path]:
+    """Of a folder what lies below it, but not in its hidden folders: Spotsmith keeps drafts there, editors copies."""
     if not path.is_dir():
         return [path]
-    files = sorted(file for suffix in suffixes for file in path.rglob(f"*{suffix}") if file.is_file())
+    found = (file for suffix in suffixes for file in path.rglob(f"*{suffix}") if file.is_file())
+    files = sorted(file for file in found if not _is_hidden(file.relative_to(path)))
     if not files:
         raise SpotsmithError(f"{path}: no {' or '.join(suffixes)} file below this folder")
     return files
 
 
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts[:-1])
+
+
 def _read(path: Path) -> SourceFile | Unchecked:
     shown = os.fsencode(path).decode("utf-8", "replace")  # names need not be text; reports must be
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return Unchecked(f"not checked: larger than {MOST_BYTES // 1_000_000} MB, which no source file is", shown)
-        data = path.read_bytes()
+        with path.open("rb") as file:  # which may be a pipe or a device, whose size nothing says
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise SpotsmithError(f"{path}: cannot be read: {error.strerror}") from error
+    if len(data) > MOST_BYTES:
+        return Unchecked(f"not checked: larger than {MOST_BYTES // 1_000_000} MB, which no source file is", shown)
     text = decode(data)
     if "\0" in text:
         return Unchecked("not checked: a binary file, not source text", shown)
