@@ -38,6 +38,11 @@ def compare(folders: Sequence[Path]) -> Document:
     found["curves"] = {name: curve for name, folder in names.items() if (curve := _curve(folder))}
     if not found["parts"] and not found["differences"] and not found["curves"]:
         raise SpotsmithError(f"there is nothing to compare: none of the folders has {NAME}, {MANIFEST} or a log")
+    for name, folder in names.items():
+        if not evaluations[name] and not manifests[name] and name not in found["curves"]:
+            raise SpotsmithError(
+                f"{folder}: nothing here can be compared: there is no {NAME}, no {MANIFEST} and no log"
+            )
     return found
 
 

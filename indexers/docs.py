@@ -20,7 +20,9 @@ _CODE_LIKE = re.compile(r"[_$]|[a-z0-9][A-Z]|[A-Z]{2}[a-z]|\w\.\w")
 
 
 def read_passages(file: SourceFile, known: Callable[[str], bool]) -> tuple[Passage, ...]:
-    """The passages of a document; ``known`` says whether a name is that of a type or table."""
+    """The passages of a document; ``known`` says whether a name is that of a type or table. A PDF has none."""
+    if "\0" in file.text:
+        return ()
     passages: dict[str, Passage] = {}
     for section in _sections(file.text):
         for text in _cut(section.text):

@@ -101,6 +101,8 @@ def _input(path: Path, known: Mapping[str, Input]) -> Input:
             content = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         raise SpotsmithError(f"{path}: there is no such file. Correct the settings or put the file there.") from None
+    except IsADirectoryError:  # sources, schema and documents were walked before; the class path names JARs
+        raise SpotsmithError(f"{path}: this is a folder. Name its JARs in class_path: {path}/*.jar") from None
     except OSError as error:
         raise SpotsmithError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from error
     return Input(path, stat.st_size, stat.st_mtime_ns, content)

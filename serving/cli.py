@@ -4,6 +4,7 @@ Exit codes: 0 ok; 1 errors were found; 2 something for a person to put right (se
 could be checked or written; 70 a mistake of ours; 130 interrupted; 141 the reader of the output has gone.
 """
 
+import errno
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -72,6 +73,12 @@ app.add_typer(adapters.app, name="adapters")
 app.add_typer(mcp.app, name="mcp")
 
 
+_OF_THE_PLACE = frozenset(
+    (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EISDIR, errno.ENOTDIR, errno.EEXIST)
+)
+"""What a file system says of a place that a person named: it is full, locked, or something else stands there."""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -101,6 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KeyboardInterrupt:
         fail("interrupted", 130)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _OF_THE_PLACE:
+            place = error.filename2 or error.filename or "a file"
+            fail(f"{place}: {error.strerror}; choose another place, or put this one right", 2)
         from serving.log import log_traceback
 
         fail(f"internal error: {type(error).__name__}: {error}. Details are in {log_traceback()}; please report it", 70)

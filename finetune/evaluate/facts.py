@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from yaml import YAMLError
+
 from finetune.site import OpenSite
 from knowledge.errors import SpotsmithError
 from knowledge.pack_data import read_yaml
@@ -66,7 +68,10 @@ def written(path: Path, site: OpenSite) -> list[Question]:
     """Questions of a file that a person wrote; those about what this site does not have are left out.
 
     Raises SpotsmithError with the file and the question."""
-    data = read_yaml(path)
+    try:
+        data = read_yaml(path)
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise SpotsmithError(f"{path}: the questions cannot be read: {error}".replace("\n", " ")) from error
     entries = data.get("facts") if isinstance(data, dict) else None
     if not isinstance(entries, list):
         raise SpotsmithError(f"{path}: there is no list `facts`")

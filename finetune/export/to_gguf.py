@@ -127,6 +127,8 @@ def served_files(model: Path) -> tuple[Path, tuple[Path, ...]]:
     """The model and the adapters of an export, or a GGUF file alone. Raises SpotsmithError."""
     if model.is_file():
         return model, ()
+    if not model.exists():
+        raise SpotsmithError(f"{model}: there is no such file or folder; name an export, or a GGUF file")
     files = sorted(model.glob("*.gguf"))
     models = [file for file in files if file.name != _ADAPTER]
     if len(models) != 1:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from agents.coders.families import families, family_of
+from finetune.loading import check_installed
 from finetune.manifest import Manifest, write_manifest
 from finetune.pretrain.corpus import read_corpus
 from finetune.pretrain.renaming import word_list
-from finetune.pretrain.scratch import SHAPES, Shape, Size, new_model, new_tokenizer
+from finetune.pretrain.scratch import SHAPES, Shape, Size, check_width, new_model, new_tokenizer
 from finetune.pretrain.sequences import Mix, batch
 from finetune.quiet import hush
 from knowledge.errors import SpotsmithError
@@ -27,6 +28,7 @@ _STAGES = ((0.0, 4), (0.25, 2), (0.6, 1))
 """(share of the run, divisor of the length): short sequences first, they are many and copying is learned from them."""
 _WARM, _FALL = 0.02, 0.65
 """Shares of the run: the rate rises until the first and falls in a line to a twentieth from the second on."""
+OPTIMIZERS = ("muon", "adamw")
 _WORDS_FROM = 3_000  # texts that a tokenizer is trained on; more changes no merge that counts
 
 
@@ -79,6 +81,7 @@ def pretrain(
     """``names``: more folders whose Java the tokenizer sees, so that the site's names are few tokens; the model does
     not learn from it. Raises SpotsmithError."""
     _check(folder, plan)
+    check_installed("fp32")
     hush(folder)
     inside = folder / INSIDE
     inside.mkdir(parents=True, exist_ok=True)
@@ -106,6 +109,9 @@ def _sign(made: Pretrained, plan: PretrainPlan, texts: Sequence[str], command: s
 def _check(folder: Path, plan: PretrainPlan) -> None:
     if plan.shape not in SHAPES:
         raise SpotsmithError(f"there is no shape {plan.shape!r}; there are {', '.join(SHAPES)}")
+    if plan.optimizer not in OPTIMIZERS:
+        raise SpotsmithError(f"there is no optimizer {plan.optimizer!r}; there are {' and '.join(OPTIMIZERS)}")
+    check_width(plan.size)
     if bool(plan.minutes) == bool(plan.steps):
         raise SpotsmithError("say how long it may take: either --minutes or --steps")
     if (folder / "model.safetensors").is_file():

@@ -83,13 +83,17 @@ def new_tokenizer(shape: Shape, texts: Iterable[str], vocabulary: int) -> Any:
     return found
 
 
+def check_width(size: Size) -> None:
+    if size.hidden % (2 * HEAD):
+        raise SpotsmithError(f"a width of {size.hidden} does not divide into heads: take a multiple of {2 * HEAD}")
+
+
 def new_model(shape: Shape, size: Size, vocabulary: int, seed: int) -> Any:
     """Random weights; the same for the same seed."""
     import torch
     import transformers as t
 
-    if size.hidden % (2 * HEAD):
-        raise SpotsmithError(f"a width of {size.hidden} does not divide into heads: take a multiple of {2 * HEAD}")
+    check_width(size)
     torch.manual_seed(seed)
     heads = size.hidden // HEAD
     common: dict[str, Any] = {

@@ -71,6 +71,12 @@ def _said() -> str:
         raise SpotsmithError(f"the request on stdin is not UTF-8 text: {error}") from error
 
 
+def made_folder(path: Path) -> Path:
+    """Made before the work begins, so that no hour of it is lost for want of a place."""
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def leave(status: "Status") -> None:
     if EXIT_CODES[status]:
         raise typer.Exit(EXIT_CODES[status])

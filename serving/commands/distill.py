@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from knowledge.errors import SpotsmithError
-from serving.commands.common import HERE, CoderOption, JsonOption, ModelOption, WorkspaceOption, opened
+from serving.commands.common import HERE, CoderOption, JsonOption, ModelOption, WorkspaceOption, made_folder, opened
 from serving.commands.evaluate import BaseOption, Device, FourBit
 from serving.terminal import print_json, print_text, progress
 
@@ -48,7 +48,7 @@ def distill(
     who = "served" if coder else "tuned" if run else "base"
     plan = DistillPlan(samples, keep, temperature, seed, tokens, who=who, shown="serving" if coder else "record")
     prompts = [record for record in splits.train if record.kind == "component"][: limit or None]
-    if out.exists() and any(out.iterdir()):
+    if any(made_folder(out).iterdir()):
         raise SpotsmithError(f"{out} is not empty; name another folder, nothing is overwritten")
     with opened(workspace, coder, model) as app, progress() as advance:
         site = open_site(app)

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
-from serving.commands.common import HERE, JsonOption, WorkspaceOption, opened
+from serving.commands.common import HERE, JsonOption, WorkspaceOption, made_folder, opened
 from serving.terminal import print_json, print_text, progress
 
 
 def vary(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Becomes a split to train with.")],
     workspace: WorkspaceOption = HERE,
-    count: Annotated[int, typer.Option("--count", min=1, metavar="N", help="Records to train on.")] = 1_000,
+    count: Annotated[
+        int, typer.Option("--count", min=1, metavar="N", help="Records to train on; the site's own are among them.")
+    ] = 1_000,
     held_out: Annotated[int, typer.Option("--held-out", min=1, metavar="N", help="Records of other spots.")] = 120,
     spots: Annotated[
         list[str] | None,
@@ -28,7 +30,7 @@ def vary(
     lines_behind: Annotated[
         int, typer.Option("--lines-behind", min=0, metavar="N", help="Of the file behind the hole; 0: all.")
     ] = 0,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same records.")] = 42,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same records.")] = 42,
     beside: Annotated[
         Path | None,
         typer.Option("--beside", metavar="SPLIT", help="More to train on: what this split evaluates with is kept."),
@@ -53,6 +55,7 @@ def vary(
         lines_behind=lines_behind,
     )
     with opened(workspace) as app, progress() as advance:
+        made_folder(out)
         made = vary(open_site(app), plan, lambda done, wanted: advance("tasks", done, wanted))
     command = " ".join(["spotsmith", *sys.argv[1:]])
     found = write_more(out, made, plan, beside, command) if beside else write_varied(out, made, plan, command)

@@ -1,10 +1,16 @@
 """Mistakes that people make on their first day: each is one clear sentence, and nothing is lost."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from tests.serving.command_line import Spotsmith
+from finetune.evaluate.facts import written
+from finetune.manifest import Manifest, write_manifest
+from knowledge.errors import SpotsmithError
+from serving.app import App
+from serving.finetuning import open_site
+from tests.serving.command_line import Spotsmith, write_settings
 
 
 # --- requests ---------------------------------------------------------------------------------------------------------
@@ -49,3 +55,91 @@ def test_a_device_in_the_place_of_a_file_is_not_read_to_its_end(spotsmith: Spots
     checked = spotsmith("check", "-w", other_site, "/dev/zero")
     assert checked.code == 3
     assert "/dev/zero: not checked: larger than 2 MB, which no source file is\n" in checked.out
+
+
+# --- index ------------------------------------------------------------------------------------------------------------
+def test_a_folder_in_the_class_path_is_told_from_its_jars(spotsmith: Spotsmith, bare_site: Path) -> None:
+    write_settings(bare_site, {"class_path": ["lib"]})
+    folder = bare_site / "lib"
+    assert spotsmith("index", "-w", bare_site).sentence == (
+        f"{folder}: this is a folder. Name its JARs in class_path: {folder}/*.jar"
+    )
+
+
+def test_a_document_that_is_no_text_is_not_passed_on_as_words(spotsmith: Spotsmith, bare_site: Path) -> None:
+    (bare_site / "guide.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
+    write_settings(bare_site, {"class_path": ["lib/*.jar"], "documents": ["guide.pdf"]}, '[java]\nhome = "nowhere"')
+    assert spotsmith("index", "-w", bare_site, "--json").json["counts"]["passage"] == 0
+
+
+# --- places to write to -----------------------------------------------------------------------------------------------
+RECORD = '{"instruction": "hold small bills", "output": "class A {}"}\n'
+
+
+def test_a_folder_in_the_place_of_a_file_to_be_written_is_told(spotsmith: Spotsmith, tmp_path: Path) -> None:
+    (tmp_path / "foreign.jsonl").write_text(RECORD, encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    told = spotsmith("dataset", "import", tmp_path / "foreign.jsonl", "--out", tmp_path / "out")
+    assert told.sentence == f"{tmp_path / 'out'}: Is a directory; choose another place, or put this one right"
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_and_stays(spotsmith: Spotsmith, tmp_path: Path) -> None:
+    (tmp_path / "foreign.jsonl").write_text(RECORD * 3, encoding="utf-8")
+    spotsmith("dataset", "import", tmp_path / "foreign.jsonl", "--out", tmp_path / "records.jsonl")
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    told = spotsmith("dataset", "split", tmp_path / "records.jsonl", "--out", tmp_path / "out")
+    assert told.sentence == f"{tmp_path / 'out'}: File exists; choose another place, or put this one right"
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_place_for_made_up_tasks_is_looked_at_before_they_are_made(
+    spotsmith: Spotsmith, other_site: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    told = spotsmith("dataset", "vary", "-w", other_site, "--out", tmp_path / "out", "--count", "100000")
+    assert told.sentence == f"{tmp_path / 'out'}: File exists; choose another place, or put this one right"
+
+
+# --- models -----------------------------------------------------------------------------------------------------------
+def test_a_model_to_serve_that_is_not_there_is_told(spotsmith: Spotsmith, tmp_path: Path) -> None:
+    told = spotsmith("model-server", tmp_path / "none")
+    assert told.sentence == f"{tmp_path / 'none'}: there is no such file or folder; name an export, or a GGUF file"
+
+
+def test_a_run_to_compare_with_in_which_nothing_is_is_told(spotsmith: Spotsmith, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    write_manifest(tmp_path / "run", Manifest("training", config={"seed": 1}))
+    (tmp_path / "empty").mkdir()
+    told = spotsmith("compare", tmp_path / "run", tmp_path / "empty")
+    assert told.sentence == f"{tmp_path / 'empty'}: nothing here can be compared: there is no evaluation.json, no " + (
+        "manifest.json and no log"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--optimizer", "sgd"), "there is no optimizer 'sgd'; there are muon and adamw"),
+        (("--hidden", "100"), "a width of 100 does not divide into heads: take a multiple of 128"),
+    ],
+)
+def test_what_a_pretraining_cannot_be_told_to_is_said_before_anything_is_made(
+    spotsmith: Spotsmith, tmp_path: Path, options: tuple[str, str], said: str
+) -> None:
+    told = spotsmith("pretrain", tmp_path, "--out", tmp_path / "base", "--steps", "1", *options)
+    assert told.sentence == said
+    assert not (tmp_path / "base").exists()
+
+
+@pytest.mark.skipif(bool(find_spec("transformers")), reason="the libraries of training are installed here")
+def test_pretraining_without_its_libraries_says_what_to_install(spotsmith: Spotsmith, tmp_path: Path) -> None:
+    told = spotsmith("pretrain", tmp_path, "--out", tmp_path / "base", "--steps", "1")
+    assert told.sentence.endswith("install the extra: pip install 'spotsmith[train]'")
+    assert not (tmp_path / "base").exists()
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"facts: [", b"- {ask: a, : b"])
+def test_questions_by_hand_that_cannot_be_read_are_told(app: App, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "facts.yaml").write_bytes(data)
+    with pytest.raises(SpotsmithError, match=r"facts\.yaml: the questions cannot be read: .+"):
+        written(tmp_path / "facts.yaml", open_site(app))
