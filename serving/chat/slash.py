@@ -151,8 +151,12 @@ def _result(chat: "Chat") -> "Result":
 
 
 def _forced(argument: str) -> tuple[bool, str]:
+    """Whether --force was said, and the path; in quotation marks or not, it may have spaces."""
     words = argument.split(" ")
-    return "--force" in words, " ".join(word for word in words if word != "--force").strip()
+    path = " ".join(word for word in words if word != "--force").strip()
+    if len(path) > 1 and path[0] == path[-1] and path[0] in "'\"":
+        path = path[1:-1]
+    return "--force" in words, path
 
 
 SLASHES = (

@@ -26,7 +26,7 @@ HERE = Path("adapters")
 
 @app.command("list")
 def list_entries(registry: RegistryOption = HERE, as_json: JsonOption = False) -> None:
-    """Say which adapters there are, what they were trained with, and how good they are."""
+    """Say which adapters there are, and how good they are."""
     from dataclasses import asdict
 
     from finetune.evaluate.page import plain_table
@@ -57,7 +57,10 @@ def add(
     about: AboutOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Keep a run's adapter as the next version of a topic, with recipe, data and metrics."""
+    """Keep a run's adapter as the next version of a topic.
+
+    Its recipe, data and metrics are kept with it.
+    """
     from dataclasses import asdict
 
     from finetune.registry import add

@@ -116,7 +116,10 @@ def _say(outcome: "Outcome", wanted: "Wanted") -> None:
 
     head = outcome.head
     pace = f", {60 * head.made / head.seconds:,.0f} a minute" if head.made > 1 else ""
-    lines = [f"{head.total:,} items: {counts(head.counts)}", f"{head.made:,} made in {head.seconds:.1f} s{pace}"]
+    lines = [
+        f"{head.total:,} {'item' if head.total == 1 else 'items'}: {counts(head.counts)}",
+        f"{head.made:,} made in {head.seconds:.1f} s{pace}",
+    ]
     lines += [head.written] if head.written else []
     if head.removed:
         shown = ", ".join(head.removed[:3]) + (" ..." if len(head.removed) > 3 else "")

@@ -11,7 +11,7 @@ import typer
 from serving.commands.common import HERE, JsonOption, WorkspaceOption, opened
 from serving.terminal import print_json, print_text, progress, written_to
 
-app = typer.Typer(help="Training records: build, import, verify, split.", no_args_is_help=True)
+app = typer.Typer(help="Training records: build, import, verify, split, vary.", no_args_is_help=True)
 SHOWN = 10
 
 
@@ -40,7 +40,7 @@ def build(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make records from the site's code, its git history and what developers accepted.
+    """Make records from the site's code, history and accepted results.
 
     Only what passes all checks is learned from; what was left out is listed with its reason.
     """
@@ -97,9 +97,10 @@ def import_(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read instruction/input/output, instruction/response, chat messages, prompt/completion or text as records.
+    """Read records that other tools wrote.
 
-    Exits 3 when items were left out; each is named with its line.
+    instruction/input/output, instruction/response, chat messages, prompt/completion or text. Exits 3 when items were
+    left out; each is named with its line.
     """
     from finetune.dataset.readers import read_foreign
     from finetune.dataset.wording import read_wording

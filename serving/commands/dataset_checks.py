@@ -111,7 +111,7 @@ def split(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Put records into train, validation and test, and keep together what belongs together.
+    """Put records into train, validation and test, without leaks.
 
     Near-duplicates, one class, and classes that extend each other are never torn apart.
     """

@@ -91,9 +91,10 @@ def install(
 
 @app.command()
 def rules(workspace: WorkspaceOption = HERE, yes: YesOption = False, only_print: PrintOption = False) -> None:
-    """Tell the IDE's agent when to use which tool: a section of AGENTS.md, and a rule of Cursor's.
+    """Tell the IDE's agent when to use which tool.
 
-    What you wrote around the section stays; the section itself is replaced.
+    Writes a section of AGENTS.md, and a rule of Cursor's. What you wrote around the section stays; the section
+    itself is replaced.
     """
     from serving.editors.rules import rules as written_rules
     from serving.settings import find_workspace

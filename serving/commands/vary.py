@@ -37,7 +37,10 @@ def vary(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make up tasks for the spots of the site, keep those whose code builds clean, and hold some spots out."""
+    """Make up tasks for the site's spots; keep those that build clean.
+
+    Some spots are held out, to evaluate with.
+    """
     from finetune.vary.plan import VaryPlan
     from finetune.vary.vary import vary
     from finetune.vary.write import write_more, write_varied

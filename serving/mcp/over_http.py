@@ -113,9 +113,10 @@ def site_tokens(settings: Mcp, environment: Mapping[str, str]) -> dict[str, str]
 def parsed(address: str) -> tuple[str, int]:
     """``127.0.0.1:8321``, ``[::1]:0``, ``8321``."""
     host, _, port = address.rpartition(":")
+    is_open = ":" in host and not host.startswith("[")  # of ::1 nobody knows what is the port
     host = host.strip("[]") or "127.0.0.1"
-    if not port.isdigit() or int(port) > 65535:
-        raise SpotsmithError(f"--http takes HOST:PORT, as 127.0.0.1:8321; not {address!r}")
+    if is_open or not port.isdigit() or int(port) > 65535:
+        raise SpotsmithError(f"--http takes HOST:PORT, as 127.0.0.1:8321 or [::1]:8321; not {address!r}")
     return host, int(port)
 
 

@@ -268,6 +268,13 @@ def test_doctor_says_what_works(spotsmith: Spotsmith, sample_site: Workspace) ->
     assert all(line.startswith("ok ") for line in spotsmith("doctor", "-w", sample_site.root).out.splitlines())
 
 
+@pytest.mark.parametrize("group", ["", "dataset", "adapters", "mcp"])
+def test_no_sentence_of_a_list_of_commands_is_cut(spotsmith: Spotsmith, group: str) -> None:
+    listed = spotsmith(*group.split(), "--help").out.partition("Commands:\n")[2]
+    assert listed.strip()
+    assert "..." not in listed
+
+
 # --- the README ---------------------------------------------------------------------------------------------------
 
 SHOWN = re.findall(r"^\.venv/bin/(spotsmith [^#\n]*)", README, re.MULTILINE)

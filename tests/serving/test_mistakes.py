@@ -143,3 +143,20 @@ def test_questions_by_hand_that_cannot_be_read_are_told(app: App, tmp_path: Path
     (tmp_path / "facts.yaml").write_bytes(data)
     with pytest.raises(SpotsmithError, match=r"facts\.yaml: the questions cannot be read: .+"):
         written(tmp_path / "facts.yaml", open_site(app))
+
+
+# --- chat and mcp -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("marks", ["'", '"'])
+def test_a_path_in_quotation_marks_is_the_path_inside_them(
+    spotsmith: Spotsmith, other_site: Path, tmp_path: Path, marks: str
+) -> None:
+    place = tmp_path / "für uns" / "CmLateFee.java"
+    spotsmith("chat", "-w", other_site, stdin=f"late fee\n/save {marks}{place}{marks}\n")
+    assert "public class" in place.read_text(encoding="utf-8")
+
+
+def test_an_address_of_version_6_without_brackets_is_told_how_it_is_written(
+    spotsmith: Spotsmith, other_site: Path
+) -> None:
+    told = spotsmith("mcp", "-w", other_site, "--http", "::1")
+    assert told.sentence == "--http takes HOST:PORT, as 127.0.0.1:8321 or [::1]:8321; not '::1'"
