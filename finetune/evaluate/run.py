@@ -42,10 +42,15 @@ def evaluate(
     """Raises SpotsmithError where nothing can be asked for or an arm is unknown. The first arm is the baseline."""
     amount = amount or Amount()
     wanted = [arm_of(name) for name in arms]
+    if not records:
+        raise SpotsmithError(
+            "nothing can be asked for: this part holds no whole component and no body that stands alone; "
+            "name another --part, or build more records"
+        )
     judge = Judge(site)
     asked, left_out = cases(records, site, judge)
     if not asked:
-        why = next(iter(left_out.values()), "there are no records")
+        why = next(iter(left_out.values()))
         raise SpotsmithError(f"none of the {len(records)} records can be asked for; the first: {why}")
     taken = _Evaluating(site, judge, subject, amount, shown, on_progress)
     by_arm: dict[str, list[Sample]] = {arm.name: [] for arm in wanted}

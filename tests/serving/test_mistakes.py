@@ -2,10 +2,13 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from finetune.evaluate.arms import Subject
 from finetune.evaluate.facts import written
+from finetune.evaluate.run import evaluate
 from finetune.manifest import Manifest, write_manifest
 from knowledge.errors import SpotsmithError
 from serving.app import App
@@ -143,6 +146,12 @@ def test_questions_by_hand_that_cannot_be_read_are_told(app: App, tmp_path: Path
     (tmp_path / "facts.yaml").write_bytes(data)
     with pytest.raises(SpotsmithError, match=r"facts\.yaml: the questions cannot be read: .+"):
         written(tmp_path / "facts.yaml", open_site(app))
+
+
+def test_a_part_without_code_to_ask_for_is_told_as_that(app: App) -> None:
+    nobody = cast(Subject, None)  # no model is loaded for it
+    with pytest.raises(SpotsmithError, match="this part holds no whole component and no body that stands alone"):
+        evaluate(open_site(app), (), nobody, ("base",))
 
 
 # --- chat and mcp -----------------------------------------------------------------------------------------------------
