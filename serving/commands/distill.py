@@ -16,7 +16,7 @@ def distill(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where both sets are written.")],
     data: Annotated[Path, typer.Option("--data", metavar="SPLIT", help="Folder of `spotsmith dataset split`.")],
     run: Annotated[
-        Path | None, typer.Argument(metavar="[RUN]", help="A run or an adapter; else the base model alone.")
+        Path | None, typer.Argument(metavar="RUN", help="A run or an adapter; else the base model alone.")
     ] = None,
     workspace: WorkspaceOption = HERE,
     base: BaseOption = None,

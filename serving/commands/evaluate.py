@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TIERS = ("compile", "facts", "general", "forgetting")
 Runs = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[RUN]...", help="Runs of `spotsmith train`, or folders of adapters, on one base."),
+    typer.Argument(metavar="RUN", help="Runs of `spotsmith train`, or folders of adapters, on one base."),
 ]
 DataOption = Annotated[
     Path | None, typer.Option("--data", metavar="SPLIT", help="Folder of `spotsmith dataset split`, or a .jsonl file.")
@@ -106,7 +106,7 @@ def evaluate(
 
 
 def compare(
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN RUN...", help="Folders with an evaluation.")],
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN", help="Two or more, as a rule evaluated.")],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Also as a page, self-contained HTML.")
     ] = None,

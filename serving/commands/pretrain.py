@@ -14,7 +14,7 @@ from serving.terminal import print_text
 
 def pretrain(
     places: Annotated[
-        list[Path], typer.Argument(metavar="PLACE...", help="Folders with Java, and JARs or ZIPs of sources.")
+        list[Path], typer.Argument(metavar="PLACE", help="Folders with Java, and JARs or ZIPs of sources.")
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The model; begun there, it goes on.")],
     minutes: Annotated[float, typer.Option("--minutes", min=0, help="How long it may learn, over all its runs.")] = 0,
