@@ -163,7 +163,7 @@ class _Learner:
             torch.set_num_threads(plan.threads)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._model = new_model(plan.shape, plan.size, len(tokenizer), plan.seed).to(self._device)
-        self._optimizers = _optimizers(self._model, plan)
+        self._optimizer = _optimizer(self._model, plan)
         self.parameters = sum(each.numel() for each in self._model.parameters())
         self._step, self._tokens, self._seconds = 0, 0, 0.0
         self._losses: list[float] = []
@@ -203,11 +203,10 @@ class _Learner:
             loss = self._model(input_ids=ids, labels=ids, use_cache=False).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
-        for optimizer in self._optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = group["initial_lr"] * _rate(done)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["initial_lr"] * _rate(done)
+        self._optimizer.step()
+        self._optimizer.zero_grad(set_to_none=True)
         self._step += 1
         self._tokens += ids.numel()
         return loss.detach().item(), length
@@ -242,7 +241,7 @@ class _Learner:
         torch.save(
             {
                 "model": self._model.state_dict(),
-                "optimizers": [each.state_dict() for each in self._optimizers],
+                "optimizer": self._optimizer.state_dict(),
                 "at": (self._step, self._tokens, self._seconds),
                 "losses": self._losses,
             },
@@ -255,8 +254,7 @@ class _Learner:
 
         kept = torch.load(self._last, map_location=self._device, weights_only=True)
         self._model.load_state_dict(kept["model"])
-        for optimizer, state in zip(self._optimizers, kept["optimizers"], strict=True):
-            optimizer.load_state_dict(state)
+        self._optimizer.load_state_dict(kept["optimizer"])
         self._step, self._tokens, self._seconds = kept["at"]
         self._losses = list(kept["losses"])
 
@@ -283,19 +281,15 @@ def _rate(done: float) -> float:
     return 1.0 if done < _FALL else 1.0 - 0.95 * min((done - _FALL) / (1 - _FALL), 1.0)
 
 
-def _optimizers(model: Any, plan: PretrainPlan) -> list[Any]:
+def _optimizer(model: Any, plan: PretrainPlan) -> Any:
     import torch
 
-    named = [(name, each) for name, each in model.named_parameters() if each.requires_grad]
-    by_muon = [e for n, e in named if e.ndim == 2 and "embed" not in n and "lm_head" not in n]
-    if plan.optimizer != "muon":
-        by_muon = []
-    chosen = {id(each) for each in by_muon}
-    rest = [each for _, each in named if id(each) not in chosen]
-    found: list[Any] = [torch.optim.AdamW(rest, lr=plan.rate, betas=(0.9, 0.95), weight_decay=0.01)]
-    if by_muon:
-        found.append(torch.optim.Muon(by_muon, lr=plan.rate, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"))
-    for optimizer in found:
-        for group in optimizer.param_groups:
-            group["initial_lr"] = group["lr"]
+    from finetune.muon import MuonWithAdamW
+
+    if plan.optimizer == "muon":
+        found: Any = MuonWithAdamW(model, plan.rate)
+    else:
+        found = torch.optim.AdamW(model.parameters(), lr=plan.rate, betas=(0.9, 0.95), weight_decay=0.01)
+    for group in found.param_groups:
+        group["initial_lr"] = group["lr"]
     return found
