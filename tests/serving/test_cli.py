@@ -250,7 +250,7 @@ def test_a_new_site_is_made_indexed_and_examined(
 
     report = spotsmith("index", "--json")
     assert (report.code, report.err) == (0, "")
-    assert {"counts", "diagnostics", "seconds", "folder", "unchanged"} == set(report.json)
+    assert {"counts", "diagnostics", "seconds", "folder", "unchanged", "published"} == set(report.json)
     assert report.json["counts"]["table"] == 1
     again = spotsmith("index")
     assert (again.code, again.out) == (0, "")
