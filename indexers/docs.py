@@ -19,9 +19,14 @@ _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _CODE_LIKE = re.compile(r"[_$]|[a-z0-9][A-Z]|[A-Z]{2}[a-z]|\w\.\w")
 
 
+def is_text(file: SourceFile) -> bool:
+    """Whether a person wrote this with an editor; office documents, PDFs and archives hold zero bytes."""
+    return "\0" not in file.text
+
+
 def read_passages(file: SourceFile, known: Callable[[str], bool]) -> tuple[Passage, ...]:
     """The passages of a document; ``known`` says whether a name is that of a type or table. A PDF has none."""
-    if "\0" in file.text:
+    if not is_text(file):
         return ()
     passages: dict[str, Passage] = {}
     for section in _sections(file.text):

@@ -33,6 +33,8 @@ from knowledge.symbols import MemorySymbols, SymbolTable
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total); stages are classes, schema, sources, roles, documents, writing."""
 
+_NO_TEXT = "this is no text (Markdown and plain text are read), so nothing of it is known"
+
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
@@ -166,6 +168,8 @@ class _Run:
         for number, each in enumerate(self._inputs.documents, 1):
             file = SourceFile(shown(each.path, self._plan.root), read_text(each.path))
             found += docs.read_passages(file, names.__contains__)
+            if not docs.is_text(file):
+                self._diagnostics.append(Diagnostic("index.document", "warning", _NO_TEXT, file.path))
             self._progress("documents", number, len(self._inputs.documents))
         return found
 

@@ -72,7 +72,14 @@ def test_a_folder_in_the_class_path_is_told_from_its_jars(spotsmith: Spotsmith, 
 def test_a_document_that_is_no_text_is_not_passed_on_as_words(spotsmith: Spotsmith, bare_site: Path) -> None:
     (bare_site / "guide.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
     write_settings(bare_site, {"class_path": ["lib/*.jar"], "documents": ["guide.pdf"]}, '[java]\nhome = "nowhere"')
-    assert spotsmith("index", "-w", bare_site, "--json").json["counts"]["passage"] == 0
+    report = spotsmith("index", "-w", bare_site, "--json").json
+    assert report["counts"]["passage"] == 0
+    told = [(each["code"], each["severity"]) for each in report["diagnostics"] if each["path"] == "guide.pdf"]
+    assert told == [("index.document", "warning")]
+    assert (
+        "guide.pdf: warning: this is no text (Markdown and plain text are read), so nothing of it is known "
+        "[index.document]\n"
+    ) in spotsmith("index", "-w", bare_site, "--full").err
 
 
 # --- places to write to -----------------------------------------------------------------------------------------------
