@@ -15,6 +15,7 @@ from agents.coders.wire import Patience, Problem, Wire
 from agents.prompt import Prompts
 from knowledge.completion import Completion
 from knowledge.errors import SpotsmithError
+from serving.settings import NO_URL
 from serving.settings import Coder as Settings
 
 At = Callable[[str], Path]
@@ -135,7 +136,7 @@ def open_endpoint(kind: str, settings: Settings, environment: Mapping[str, str])
 def _wire(kind: str, settings: Settings, environment: Mapping[str, str]) -> Wire:
     url = settings.url or (URL if kind == "ollama" else "")
     if not url:
-        raise SpotsmithError("coder.url is not set; it looks like http://127.0.0.1:8000/v1")
+        raise SpotsmithError(NO_URL)
     key = environment.get(settings.api_key_env, "") if settings.api_key_env else ""
     return Wire(url, key, Patience(settings.connect_seconds, settings.first_seconds))
 

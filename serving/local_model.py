@@ -8,7 +8,7 @@ from agents.coders.transformers_backend import check_model, open_model
 from agents.prompt import Prompts
 from knowledge.completion import Completion
 from knowledge.errors import SpotsmithError
-from serving.settings import FILE
+from serving.settings import NO_FOLDER
 from serving.settings import Coder as Settings
 
 At = Callable[[str], Path]
@@ -44,7 +44,7 @@ def open_local(settings: Settings, at: At, prompts: Prompts, completion: Complet
 
 def _places(settings: Settings, at: At) -> tuple[Path, dict[str, Path]]:
     if not settings.folder:
-        raise SpotsmithError(f"coder.folder is not set in {FILE}; it is the folder of a model of transformers")
+        raise SpotsmithError(NO_FOLDER)
     return at(settings.folder), {name: _adapter(settings, at, said) for name, said in settings.adapters.items()}
 
 

@@ -42,6 +42,10 @@ class Reviewer(_Strict):
     rounds: int = Field(1, ge=1, le=3, description="Times that it is asked, while it changes something.")
 
 
+NO_URL = "coder.url is not set; it looks like http://127.0.0.1:8000/v1"
+NO_FOLDER = f"coder.folder is not set in {FILE}; it is the folder of a model of transformers"
+
+
 class Coder(_Strict):
     """Who writes the code. No connection is opened but to ``url``."""
 
@@ -94,6 +98,12 @@ class Coder(_Strict):
         """Without one nothing is asked and nothing is loaded."""
         named = self.url or self.model or self.folder
         return self.kind in ("openai", "ollama", "transformers") or (self.kind == "auto" and bool(named))
+
+    @property
+    def lacks(self) -> str:
+        """The setting without which a coder of this kind is nowhere, in a sentence; empty: it is there."""
+        nowhere = {"openai": "" if self.url else NO_URL, "transformers": "" if self.folder else NO_FOLDER}
+        return nowhere.get(self.kind, "")
 
 
 class McpToken(_Strict):
@@ -303,6 +313,13 @@ def with_coder(workspace: Workspace, kind: str, model: str) -> Workspace:
     given = {key: value for key, value in (("kind", kind), (names, model)) if value}
     coder = coder.model_copy(update=given)
     return Workspace(workspace.root, workspace.settings.model_copy(update={"coder": coder}))
+
+
+def require_coder(workspace: Workspace) -> Workspace:
+    """For servers, which open it later. Raises SpotsmithError where the settings alone say that there is none."""
+    if workspace.settings.coder.lacks:
+        raise SpotsmithError(workspace.settings.coder.lacks)
+    return workspace
 
 
 def with_serve(workspace: Workspace, host: str, port: int) -> Workspace:

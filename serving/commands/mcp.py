@@ -43,9 +43,9 @@ def mcp(
     """
     if context.invoked_subcommand:
         return
-    from serving.settings import find_workspace, with_coder
+    from serving.settings import find_workspace, require_coder, with_coder
 
-    site = with_coder(find_workspace(workspace), coder, model)
+    site = require_coder(with_coder(find_workspace(workspace), coder, model))
     if http:
         import os
 

@@ -20,23 +20,24 @@ def serve(
     coder: CoderOption = "",
     model: ModelOption = "",
     new_token: Annotated[
-        str, typer.Option("--new-token", metavar="NAME", help="Print a token for a client, and what to set; then exit.")
-    ] = "",
+        str | None,
+        typer.Option("--new-token", metavar="NAME", help="Print a token for a client, and what to set; then exit."),
+    ] = None,
 ) -> None:
     """Serve the web page and an OpenAI-compatible API.
 
     It listens on this machine alone, and prints a link that carries a fresh token; without a token nothing is served
     beyond health. Other machines can reach it once their tokens are set. The log goes to stderr, as JSON lines.
     """
-    if new_token:
+    if new_token is not None:
         _make_token(new_token)
         return
     import os
 
     from serving.api.run import run
-    from serving.settings import find_workspace, with_coder, with_serve
+    from serving.settings import find_workspace, require_coder, with_coder, with_serve
 
-    site = with_serve(with_coder(find_workspace(workspace), coder, model), host, port)
+    site = with_serve(require_coder(with_coder(find_workspace(workspace), coder, model)), host, port)
     run(site, os.environ, lambda link: print_text(f"Spotsmith is at {link}\nCtrl+C stops it.\n"))
 
 
@@ -46,6 +47,8 @@ def _make_token(name: str) -> None:
     from knowledge.errors import SpotsmithError
     from serving.api.access import digest, fresh_token
 
+    if not name:
+        raise SpotsmithError("--new-token takes the name of a client, of letters, digits, _ and -; this one is empty")
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name):
         raise SpotsmithError(f"{name!r} cannot name a client: use letters, digits, _ and -")
     token = fresh_token()

@@ -1,5 +1,7 @@
 """Mistakes that people make on their first day: each is one clear sentence, and nothing is lost."""
 
+import socket
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
@@ -13,7 +15,7 @@ from finetune.manifest import Manifest, write_manifest
 from knowledge.errors import SpotsmithError
 from serving.app import App
 from serving.finetuning import open_site
-from tests.serving.command_line import Spotsmith, write_settings
+from tests.serving.command_line import Spotsmith, command, write_settings
 
 
 # --- requests ---------------------------------------------------------------------------------------------------------
@@ -176,3 +178,37 @@ def test_an_address_of_version_6_without_brackets_is_told_how_it_is_written(
 ) -> None:
     told = spotsmith("mcp", "-w", other_site, "--http", "::1")
     assert told.sentence == "--http takes HOST:PORT, as 127.0.0.1:8321 or [::1]:8321; not '::1'"
+
+
+# --- servers ----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def taken_port() -> Iterator[str]:
+    """Nothing can be served there: a server that should not start ends with another sentence, and not never."""
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        yield str(holder.getsockname()[1])
+
+
+WITHOUT_ITS_PLACE = [
+    ("openai", "coder.url is not set; it looks like http://127.0.0.1:8000/v1"),
+    ("transformers", "coder.folder is not set in spotsmith.toml; it is the folder of a model of transformers"),
+]
+
+
+@pytest.mark.parametrize(("coder", "said"), WITHOUT_ITS_PLACE)
+def test_a_server_does_not_start_with_a_coder_that_can_be_nowhere(
+    spotsmith: Spotsmith, other_site: Path, taken_port: str, coder: str, said: str
+) -> None:
+    assert spotsmith("generate", "-w", other_site, "late fee", "--coder", coder).sentence == said
+    assert spotsmith("serve", "-w", other_site, "--port", taken_port, "--coder", coder).sentence == said
+
+
+@pytest.mark.parametrize(("coder", "said"), WITHOUT_ITS_PLACE)
+def test_mcp_does_not_start_with_a_coder_that_can_be_nowhere(other_site: Path, coder: str, said: str) -> None:
+    assert command("mcp", "-w", other_site, "--coder", coder).sentence == said
+
+
+def test_a_token_for_a_client_without_a_name_is_not_a_server(
+    spotsmith: Spotsmith, other_site: Path, taken_port: str
+) -> None:
+    told = spotsmith("serve", "-w", other_site, "--port", taken_port, "--new-token", "")
+    assert told.sentence == "--new-token takes the name of a client, of letters, digits, _ and -; this one is empty"
