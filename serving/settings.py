@@ -315,13 +315,6 @@ def with_coder(workspace: Workspace, kind: str, model: str) -> Workspace:
     return Workspace(workspace.root, workspace.settings.model_copy(update={"coder": coder}))
 
 
-def require_coder(workspace: Workspace) -> Workspace:
-    """For servers, which open it later. Raises SpotsmithError where the settings alone say that there is none."""
-    if workspace.settings.coder.lacks:
-        raise SpotsmithError(workspace.settings.coder.lacks)
-    return workspace
-
-
 def with_serve(workspace: Workspace, host: str, port: int) -> Workspace:
     """The workspace with what the command line says of the server; an empty host and port -1 change nothing."""
     given = {"host": host or None, "port": port if port >= 0 else None}
@@ -354,6 +347,11 @@ def find_workspace(start: Path) -> Workspace:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / FILE).is_file():
             return Workspace(folder, read_settings(folder / FILE, os.environ))
+    if not start.is_dir():
+        raise SpotsmithError(
+            f"{start}: this is a file, and no {FILE} is beside it or above; --workspace takes the folder of one, and "
+            "`spotsmith init` makes one"
+        )
     raise SpotsmithError(f"no {FILE} in {start.resolve()} or above; run `spotsmith init` there, or pass --workspace")
 
 

@@ -14,6 +14,7 @@ from serving.terminal import print_text
 if TYPE_CHECKING:
     from agents.state import Status, Task
     from serving.app import App
+    from serving.settings import Workspace
 
 EXIT_CODES = {"ok": 0, "failed": 1, "partial": 3}
 
@@ -56,6 +57,16 @@ def opened(workspace: Path, coder: str = "", model: str = "") -> "Iterator[App]"
         fail("interrupted", 130)
     finally:
         opened.close()
+
+
+def to_serve(workspace: Path, coder: str, model: str) -> "Workspace":
+    """For servers, which open the coder later. Raises SpotsmithError where the settings place it nowhere."""
+    from serving.settings import find_workspace, with_coder
+
+    site = with_coder(find_workspace(workspace), coder, model)
+    if site.settings.coder.lacks:
+        raise SpotsmithError(site.settings.coder.lacks)
+    return site
 
 
 def task_of(request: str, spot: str = "", class_name: str = "", package: str = "") -> "Task":

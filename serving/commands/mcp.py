@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from knowledge.errors import SpotsmithError
-from serving.commands.common import HERE, CoderOption, ModelOption, WorkspaceOption
+from serving.commands.common import HERE, CoderOption, ModelOption, WorkspaceOption, to_serve
 from serving.terminal import print_text
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def mcp(
     """
     if context.invoked_subcommand:
         return
-    from serving.settings import find_workspace, require_coder, with_coder
-
-    site = require_coder(with_coder(find_workspace(workspace), coder, model))
+    site = to_serve(workspace, coder, model)
     if http:
         import os
 

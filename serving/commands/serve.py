@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from serving.commands.common import HERE, CoderOption, ModelOption, WorkspaceOption
+from serving.commands.common import HERE, CoderOption, ModelOption, WorkspaceOption, to_serve
 from serving.terminal import print_text
 
 
@@ -35,9 +35,9 @@ def serve(
     import os
 
     from serving.api.run import run
-    from serving.settings import find_workspace, require_coder, with_coder, with_serve
+    from serving.settings import with_serve
 
-    site = with_serve(require_coder(with_coder(find_workspace(workspace), coder, model)), host, port)
+    site = with_serve(to_serve(workspace, coder, model), host, port)
     run(site, os.environ, lambda link: print_text(f"Spotsmith is at {link}\nCtrl+C stops it.\n"))
 
 

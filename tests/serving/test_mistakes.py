@@ -84,6 +84,16 @@ def test_a_document_that_is_no_text_is_not_passed_on_as_words(spotsmith: Spotsmi
     ) in spotsmith("index", "-w", bare_site, "--full").err
 
 
+# --- workspaces -------------------------------------------------------------------------------------------------------
+def test_a_file_in_the_place_of_a_workspace_is_told(spotsmith: Spotsmith, tmp_path: Path) -> None:
+    (tmp_path / "guide.md").write_text("# Guide", encoding="utf-8")
+    told = spotsmith("resolve", "-w", tmp_path / "guide.md", "late fee")
+    assert told.sentence == (
+        f"{tmp_path}/guide.md: this is a file, and no spotsmith.toml is beside it or above; --workspace takes the "
+        "folder of one, and `spotsmith init` makes one"
+    )
+
+
 # --- places to write to -----------------------------------------------------------------------------------------------
 RECORD = '{"instruction": "hold small bills", "output": "class A {}"}\n'
 
