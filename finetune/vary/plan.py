@@ -11,7 +11,8 @@ from knowledge.errors import SpotsmithError
 @dataclass(frozen=True, slots=True)
 class VaryPlan:
     count: int = 1_000
-    """Records to train on."""
+    """Records to train on: what the site's own code leaves of them is made up. That code is kept whole, so that there
+    are more where it alone gives more."""
     held_out_count: int = 120
     """Records of spots that are left out of training."""
     held_out: tuple[str, ...] = ()
@@ -20,7 +21,7 @@ class VaryPlan:
     texts: float = 0.0
     """Share of the made-up records that are whole files to be read, not questions: for models that know nothing yet."""
     rewritings: int = 4
-    """Of each piece of the site's own code, among the records to train on."""
+    """Of each piece of the site's own code, among the records to train on; 0: none, and ``count`` is the most."""
     seed: int = 42
     most_characters: int = 4_500
     """Of a file without its code: what is longer fits no small model. The spots that this leaves out are counted."""

@@ -14,7 +14,14 @@ def vary(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Becomes a split to train with.")],
     workspace: WorkspaceOption = HERE,
     count: Annotated[
-        int, typer.Option("--count", min=1, metavar="N", help="Records to train on; the site's own are among them.")
+        int,
+        typer.Option(
+            "--count",
+            min=1,
+            metavar="N",
+            help="Records to train on. What the site's own code does not give of them is made up; all of what it gives "
+            "is kept, also where that is more.",
+        ),
     ] = 1_000,
     held_out: Annotated[int, typer.Option("--held-out", min=1, metavar="N", help="Records of other spots.")] = 120,
     spots: Annotated[
@@ -23,7 +30,9 @@ def vary(
     ] = None,
     share: Annotated[float, typer.Option("--share", min=0.01, max=0.9, help="Of the spots, to hold out.")] = 0.3,
     texts: Annotated[float, typer.Option("--texts", min=0, max=1, help="Share that is whole files to read.")] = 0.0,
-    rewritings: Annotated[int, typer.Option("--rewritings", min=0, help="Of each piece of the site's code.")] = 4,
+    rewritings: Annotated[
+        int, typer.Option("--rewritings", min=0, help="Of each piece of the site's own code; 0: none.")
+    ] = 4,
     most_characters: Annotated[
         int, typer.Option("--most-characters", min=500, help="Of a file without code; longer spots are left out.")
     ] = 4_500,

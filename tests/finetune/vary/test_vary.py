@@ -70,7 +70,8 @@ def test_the_same_seed_gives_the_same_records(site: OpenSite, varied: Varied) ->
 def test_code_of_the_site_gets_other_names_and_still_builds(site: OpenSite) -> None:
     made = vary(site, replace(PLAN, count=1, held_out_count=1, texts=0.0, most_characters=4_500))
     own = [record for record in made.train if record.source.endswith(".java")]
-    assert len(own) > 5
+    assert len(own) > 5, "the count bounds what is made up; the site's own code is kept whole"
+    assert own == list(made.train)
     judge = Judge(site)
     assert all(judge.judge(record, record.output).clean for record in own)
 
