@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import qdrant_edge as edge
@@ -57,8 +58,10 @@ class Points(Protocol):
 class EdgePoints:
     """Points of an embedded Qdrant Edge shard. Several processes may read the same one."""
 
-    def __init__(self, shard: edge.EdgeShard) -> None:
+    def __init__(self, shard: edge.EdgeShard, copy: TemporaryDirectory[str] | None = None) -> None:
+        """``copy``: a folder that the shard lies in and that nobody else reads; it goes with the points."""
         self._shard = shard
+        self._copy = copy
 
     def retrieve(self, ids: Sequence[str]) -> list[Payload]:
         points = self._shard.retrieve(list(ids), with_payload=["kind", "name", "record"], with_vector=False)
@@ -93,6 +96,8 @@ class EdgePoints:
 
     def close(self) -> None:
         self._shard.close()
+        if self._copy:
+            self._copy.cleanup()
 
     def _scrolled(self, filters: Filters, payload: Any, *, with_vector: bool) -> Iterator[Any]:
         offset: Any = None

@@ -19,6 +19,7 @@ import qdrant_edge as edge
 from knowledge.encoding import shape
 from knowledge.errors import SpotsmithError
 from knowledge.points import PAGE, EdgePoints, Points
+from knowledge.private_copy import is_writable, private_copy
 from knowledge.records import Exemplar, Passage, Record, RecordKind, Symbol, Table
 from knowledge.shard import KINDS, Filters, bm25, point_id, record_of
 from knowledge.words import words
@@ -202,12 +203,31 @@ def open_folder(path: Path) -> PointStore:
     try:
         return PointStore(open_shard(folder), str(folder))
     except Exception as error:  # the engine raises nothing narrower
+        if not is_writable(folder / "shard"):
+            return PointStore(_open_copy(folder / "shard"), str(folder))
         raise IndexMissing(f"{path}: the index cannot be read ({error}). Run `spotsmith index`.") from error
 
 
 def open_shard(folder: Path) -> EdgePoints:
     """The points of one index, by the folder that ``current`` names."""
     return EdgePoints(edge.EdgeShard.load(str(folder / "shard")))
+
+
+def _open_copy(shard: Path) -> EdgePoints:
+    """The points of a shard that may only be read."""
+    try:
+        copy = private_copy(shard)
+    except OSError as error:
+        why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        raise IndexMissing(
+            f"{shard}: this user may not write there, which the index's engine needs, and a private copy cannot be "
+            f"made ({why}). Give this user permission to read it, or to write it"
+        ) from error
+    try:
+        return EdgePoints(edge.EdgeShard.load(copy.name), copy)
+    except Exception as error:
+        copy.cleanup()
+        raise IndexMissing(f"{shard}: the index cannot be read ({error}). Run `spotsmith index`.") from error
 
 
 class StoredSymbols:
