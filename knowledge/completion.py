@@ -12,6 +12,10 @@ End = Literal["call", "word", "open", "any"]
 ``open`` a word that begins at once, ``any`` anything."""
 
 
+SMALL = "a-z"
+"""What a choice is ``about`` when it is about all words with a small first letter."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """The names of which one must stand at a place. Compared by identity: one place of a kind, one object."""
@@ -22,7 +26,11 @@ class Choice:
     required: bool = True
     """A name must come now; otherwise a bracket, a literal, or anything else that is no word may come too."""
     about: str = ""
-    """Only words that begin so are restricted: ``get``."""
+    """Only words that begin so are restricted: ``get``, or ``SMALL``."""
+
+    def covers(self, word: str) -> bool:
+        """Whether the word, or what is written of it, is one of those that are restricted."""
+        return word[:1].islower() and word.isascii() if self.about == SMALL else word.startswith(self.about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tree_sitter import Node, Parser
 
+from knowledge.completion import SMALL
 from knowledge.packs.ormb.cursor import JavaCompletion, JavaCursor
 from knowledge.records import Member, Source, Symbol, SymbolKind, Table
 from knowledge.symbols import MemorySymbols, SymbolTable
@@ -217,12 +218,62 @@ def test_new_is_free_where_the_file_imports_a_package_of_which_nothing_is_known(
 
 
 def test_getters_without_a_receiver_are_those_of_the_class(cursor: JavaCursor) -> None:
-    choice = cursor.at("if (isNull(").here
+    choice = cursor.at("Date start = ").here
     assert choice is not None
     assert (choice.about, choice.required) == ("get", False)
     assert {"getFeePercent", "getWaiverType"} <= choice.names.keys()
     assert "getGracePeriod" not in choice.names
     assert cursor.at("Date getStart").here is None
+
+
+@pytest.mark.parametrize(
+    ("written", "there", "not_there"),
+    [
+        ("if (isNull(", "account", "contact"),
+        ("if (isNull(", "getWaiverType", "getGracePeriod"),
+        ("if (", "isNull", "isMissing"),
+        ("if (!", "this", "self"),
+        ("if (isNull(", "com", "edu"),
+        ("int count = 1; if (count > 2 && ", "count", "total"),
+        ("for (Account_Id id : fetchSiblings(account)) { id.getEntity(); } if (isNull(", "account", "id"),
+        ("for (Account_Id id : fetchSiblings(account)) { if (isNull(", "id", "from"),
+        ("if (account.equals(", "account", "accounts"),
+        ("fetchSiblings(", "account", "from"),
+        ("Account other = account;\n\t\t", "other", "others"),
+        ("if (isNull(account)) {\n\t\t\t", "return", "retour"),
+        ("if (isNull(account)) { return; } else ", "account", "accounts"),
+        ("if (((", "account", "accounts"),
+        ('try { invoke(); } catch (RuntimeException broken) { throw new RuntimeException("" + ', "broken", "problem"),
+        ("run(all -> { if (isNull(", "all", "each"),
+    ],
+)
+def test_small_words_without_a_receiver_are_names_in_scope(
+    cursor: JavaCursor, written: str, there: str, not_there: str
+) -> None:
+    choice = cursor.at(written).here
+    assert choice is not None and (choice.about, choice.required) == (SMALL, False)
+    assert there in choice.names and not_there not in choice.names
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Runnable r = ",
+        "Runnable r = (",
+        "int first = 1, ",
+        "unknown(",
+        "java.util.Collections.sort(fetchSiblings(account), ",
+        "new Thread(",
+        "unknown(account, (first, ",
+        "Object o = true ? ",
+        "return ",
+        "Object[] all = {",
+        "switch (LIMIT) { case ",
+    ],
+)
+def test_a_name_may_be_new_where_a_lambda_or_a_declaration_can_come(cursor: JavaCursor, written: str) -> None:
+    choice = cursor.at(written).here
+    assert choice is None or choice.about == "get"
 
 
 def test_a_class_that_is_not_written_to_its_end_restricts_nothing_of_its_own(completion: JavaCompletion) -> None:
@@ -309,6 +360,7 @@ def test_every_name_that_the_authors_of_the_site_wrote_is_allowed(completion: Ja
     assert dots["known"] > 0.95 * sum(dots.values())
     assert counts["getter", "known"] > 300
     assert counts["new", "known"] > 150
+    assert counts["small", "known"] > 2_000
 
 
 def test_every_column_that_the_authors_of_the_site_wrote_is_allowed(completion: JavaCompletion) -> None:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from agents.coders.members.tokens import letters
-from knowledge.completion import Choice, End
+from knowledge.completion import SMALL, Choice, End
 
 _WORD = re.compile(r"[A-Za-z0-9_$\u0080-\u00ff]")
 _BEGINS_WORD = re.compile(r"[A-Za-z_$\u0080-\u00ff]")
@@ -64,6 +64,8 @@ class Words:
     @cache  # noqa: B019 - the same, for the few words that choices are about
     def starting(self, prefix: str) -> tuple[int, ...]:
         """The tokens that begin with this text and a letter, as words do."""
+        if prefix == SMALL:
+            return tuple(number for text, number in self._sorted if "a" <= text[0] <= "z")
         return tuple(number for text, number in self._beginning(prefix) if _BEGINS_WORD.match(text))
 
     def _past(self, rest: str, end: End) -> Iterator[int]:
@@ -119,13 +121,14 @@ class Vocabulary:
 
         ``words``: the tokens as they are, for the word that is being written, or those behind a lead.
         """
-        if not choice.about.startswith(partial) and not partial.startswith(choice.about):
+        covered = choice.covers(partial)
+        if not covered and partial and not choice.about.startswith(partial):
             return None
         leading = words.leading(choice, partial)
         whole = _names(choice).ends.get(partial) if partial else None
-        if partial.startswith(choice.about) and (partial or (choice.required and words is self.words)):
+        if covered and (partial or (choice.required and words is self.words)):
             return Restriction(leading, whole) if leading or whole else None
-        begun = choice.about[len(partial) :]
+        begun = choice.about if choice.about == SMALL else choice.about[len(partial) :]
         if all(number in leading for number in words.starting(begun)):
             return None
         return Restriction(leading, begun=begun)

@@ -18,6 +18,10 @@ from knowledge.symbols import SymbolTable
 _BEFORE_EXPRESSION = frozenset(["return", "else", "throw", "case", "assert", "do", "default"])
 _NOT_BEFORE_EXPRESSION = frozenset([".", "::", "@", ">", "]"])
 
+_OPERATORS = frozenset(["!", "&&", "||", "+", "-", "*", "/", "%", "==", "!=", "<=", ">="])
+"""Behind them stands a value, never a name that is new."""
+_CONDITIONS = frozenset(["if", "while", "switch", "synchronized"])
+
 _CALL = Choice({"(": "any"}, "arguments of a method")
 
 
@@ -129,4 +133,24 @@ class JavaCursor:
             return None
         if token.kind == "word" and (token.text not in KEYWORDS or token.text not in _BEFORE_EXPRESSION):
             return None
+        at = last if mark is None else last + 1
+        if (mark is None or self._scopes.word(at) == mark.text) and self._declares_nothing(at):
+            return self._choices.bare(self._scopes.frames)
         return self._choices.getters(self._scopes.frames)
+
+    def _declares_nothing(self, at: int) -> bool:
+        """Whether no name that is new, such as a parameter of a lambda, can come behind this token."""
+        mark, before = self._scopes.word(at), self._scopes.word(at - 1)
+        if mark in _OPERATORS or mark == "else":
+            return True
+        if mark in ("{", "}", ";"):
+            return before not in ("=", "]", ",", "{", "(") and self._scopes.frames[-1].kind == "block"
+        opening = at if mark == "(" else self._expressions.opening(at) if mark == "," else -1
+        if opening <= 0:
+            return False
+        callee = self._scopes.word(opening - 1)
+        if callee == "(" or callee in _OPERATORS:
+            return mark == "(" and self._declares_nothing(opening - 1)
+        return callee in _CONDITIONS or (
+            self._scopes.is_name(opening - 1) and not self._expressions.takes_functions(opening - 1)
+        )

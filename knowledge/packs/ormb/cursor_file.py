@@ -18,6 +18,7 @@ from knowledge.typetext import PRIMITIVES, element, erased, variables
 
 UNKNOWN = "$"
 """Stands for a type argument that the text does not say. No type has this name, so nothing is known about it."""
+_OF_OBJECT = frozenset("equals hashCode toString getClass notify notifyAll wait clone finalize".split())
 _RECORD = re.compile(r"\brecord\s+\w+\s*[(<]")
 _DECLARES = ("field_declaration", "method_declaration", "constructor_declaration", *KINDS)
 _STATIC_IMPORT = re.compile(r"\bimport\s+static\s+([\w.$]+(?:\.\*)?)\s*;")
@@ -59,6 +60,7 @@ class FileTypes:
         self.own = self._own(opened, tables)
         self.table = SymbolTable(_Overlay(self.own, shared)) if self.own else shared
         self._names = TypeNames(self._declaration, shared, frozenset(self.own))
+        self._functional: dict[str, bool] = {}
         self._resolved: dict[tuple[str, tuple[str, ...], tuple[str, ...]], str | None] = {}
         self.static_imports = tuple(_STATIC_IMPORT.findall(text[: self._declaration.body]))
 
@@ -117,6 +119,22 @@ class FileTypes:
             return False
         table = self.table_of(type_text)
         return table.find(name) is not None and not table.unknown_supertypes(name)
+
+    def is_functional(self, type_text: str) -> bool:
+        """Whether a lambda may stand for the type: an interface with one method to write, or a type that is unknown."""
+        name = element(erased(type_text))[0]
+        if name not in self._functional:
+            self._functional[name] = name not in PRIMITIVES and self._may_be_function(name)
+        return self._functional[name]
+
+    def _may_be_function(self, name: str) -> bool:
+        symbol = self.table_of(name).find(name)
+        if symbol is None:
+            return "." in name  # a type variable takes what is there already
+        if symbol.kind != "interface":
+            return False
+        bodiless = (each.member for each in self.members(name) if each.member.kind == "method")
+        return len({each.name for each in bodiless if not {"static", "default"} & set(each.modifiers)} - _OF_OBJECT) < 2
 
     def nested_type(self, outer: str, simple: str) -> str | None:
         """A type inside a type or inherited by it."""

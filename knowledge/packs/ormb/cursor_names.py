@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from knowledge.completion import Choice, End
+from knowledge.completion import SMALL, Choice, End
 from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
-from knowledge.packs.ormb.cursor_scopes import Frame
+from knowledge.packs.ormb.cursor_scopes import KEYWORDS, Frame
 from knowledge.packs.ormb.cursor_types import Expressions, Value
 from knowledge.records import Symbol
 from knowledge.symbols import FoundMember, SymbolTable
@@ -23,6 +23,9 @@ class SharedChoices:
         self._members: dict[tuple[str, str, str, bool], Choice | None] = {}
         names = [*index.simple, *index.roots, *(PRIMITIVES - {"void"})]
         self.types = Choice(dict.fromkeys(names, "word"), "a type")
+        words = (*names, *KEYWORDS, "void", "var", "yield")
+        self.small: dict[str, End] = {name: "word" for name in words if name[:1].islower()}
+        """Words without receiver that stand in every file: keywords, packages, and types that are written small."""
 
     def members(self, value: Value, file: FileTypes, references: bool) -> Choice | None:
         """Members of a type that is not the file's own."""
@@ -42,6 +45,8 @@ class FileChoices:
         self._own: dict[object, Choice | None] = {}
         self._types: Choice | None = None
         self._getters: dict[object, Choice | None] = {}
+        self._visible: dict[object, dict[str, End] | None] = {}
+        self._bare: dict[object, Choice] = {}
 
     def members(self, value: Value, references: bool = False) -> Choice | None:
         """What may follow ``value.``, or ``value::`` when they are references."""
@@ -69,19 +74,43 @@ class FileChoices:
 
     def getters(self, frames: Sequence[Frame]) -> Choice | None:
         """Words that begin with ``get`` and have no receiver: those of this class, inherited ones, variables."""
-        if not self._file.whole or self._file.static_imports:
+        members = self._members(frames)
+        if members is None:
             return None
         variables_ = frozenset(name for frame in frames for name in frame.names if name.startswith("get"))
-        classes = self._expressions.classes()
-        key = (classes, variables_, tuple(frame.supertype for frame in frames if frame.kind == "class"))
+        key = (id(members), variables_)
         if key not in self._getters:
-            self._getters[key] = self._make_getters(frames, classes, variables_)
+            found = {name: end for name, end in members.items() if name.startswith("get")}
+            names: dict[str, End] = {**dict.fromkeys(variables_, "word"), **found}
+            chosen = Choice(names, "a getter of this class", required=False, about="get") if names else None
+            self._getters[key] = chosen
         return self._getters[key]
 
-    def _make_getters(
-        self, frames: Sequence[Frame], classes: Sequence[str], variables_: Iterable[str]
-    ) -> Choice | None:
-        names: dict[str, End] = dict.fromkeys(variables_, "word")
+    def bare(self, frames: Sequence[Frame]) -> Choice | None:
+        """Small words that have no receiver: variables, fields and methods in scope, keywords, packages."""
+        members = self._members(frames)
+        if members is None:
+            return None
+        variables_ = frozenset(name for frame in frames for name in frame.names if name[:1].islower())
+        key = (id(members), variables_)
+        if key not in self._bare:
+            names: dict[str, End] = {**self._shared.small, **members, **dict.fromkeys(variables_, "word")}
+            self._bare[key] = Choice(names, "a name in scope", required=False, about=SMALL)
+        return self._bare[key]
+
+    def _members(self, frames: Sequence[Frame]) -> dict[str, End] | None:
+        """Small names of fields and methods of the classes around; None when there may be others."""
+        if not self._file.whole or self._file.static_imports:
+            return None
+        classes = self._expressions.classes()
+        written = tuple((frame.supertype, *frame.methods) for frame in frames if frame.kind == "class")
+        key = (classes, written)
+        if key not in self._visible:
+            self._visible[key] = self._make_members(frames, classes)
+        return self._visible[key]
+
+    def _make_members(self, frames: Sequence[Frame], classes: Sequence[str]) -> dict[str, End] | None:
+        names: dict[str, End] = {}
         around = iter(classes)
         for frame in reversed(frames):
             if frame.kind != "class":
@@ -91,10 +120,9 @@ class FileChoices:
                 return None
             if not self._file.is_complete(own) or _has_hidden_members(own, self._file):
                 return None
-            members = self._file.members(own)
-            names |= _ends(found for found in members if found.member.name.startswith("get"))
-            names |= dict.fromkeys((name for name in frame.methods if name.startswith("get")), "call")
-        return Choice(names, "a getter of this class", required=False, about="get") if names else None
+            found = _ends(self._file.members(own)) | dict.fromkeys(frame.methods, "call")
+            names |= {name: end for name, end in found.items() if name[:1].islower()}
+        return names
 
 
 def member_choice(value: Value, file: FileTypes, scope: tuple[str, ...], references: bool) -> Choice | None:

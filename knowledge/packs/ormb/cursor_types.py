@@ -79,6 +79,31 @@ class Expressions:
         symbol = self._file.table.find(name) if name else None  # a class inside a method has no known name
         return symbol.superclass if symbol else None
 
+    def opening(self, at: int) -> int:
+        """The round bracket around this token, as an index; -1 when another one or none is around it."""
+        while at > 0:
+            at -= 1
+            word = self._scopes.word(at)
+            if word in (")", "]", "}"):
+                at = self._partner[at]
+            elif word in ("(", "[", "{", ";"):
+                return at if word == "(" else -1
+        return -1
+
+    def takes_functions(self, callee: int) -> bool:
+        """Whether the method with this name may take a lambda; so does one that is not known."""
+        before, name = self._scopes.word(callee - 1), self._scopes.word(callee)
+        if before == ".":
+            owner = self.value(callee - 2)
+            candidates = self._methods(owner.type, name) if owner else ()
+        elif before in ("new", "::", "@", ">"):
+            return True
+        else:
+            candidates = self._unqualified(name)
+        known = [each for each in candidates if "written" not in each.modifiers]
+        types = (parameter.type for member in known for parameter in member.parameters)
+        return not known or any(self._file.is_functional(each) for each in types)
+
     def _value(self, end: int) -> Value | None:
         token = self._tokens[end]
         if token.kind == "string":

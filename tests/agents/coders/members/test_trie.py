@@ -1,7 +1,7 @@
 """Which tokens of a vocabulary are left at a place."""
 
 from agents.coders.members.trie import Vocabulary, Words
-from knowledge.completion import Choice
+from knowledge.completion import SMALL, Choice
 
 TOKENS = [
     None,
@@ -26,6 +26,7 @@ TOKENS = [
     "1",
 ]
 PARCEL = Choice({"getId": "call", "getWeight": "call", "label": "word", "<": "open"}, "")
+SCOPE = Choice({"getId": "call", "label": "word"}, "", required=False, about=SMALL)
 OWN = Choice({"getId": "call"}, "", required=False, about="get")
 
 vocabulary = Vocabulary(TOKENS)
@@ -79,6 +80,16 @@ def test_a_choice_about_getters_leaves_other_words_alone() -> None:
     assert left(vocabulary.words, OWN, "la") == left(vocabulary.words, OWN, "label") == left(vocabulary.words, OWN, "x")
     assert "Weight" not in left(vocabulary.words, OWN, "get")
     assert "Id(" in left(vocabulary.words, OWN, "get")
+
+
+def test_a_choice_about_small_words_leaves_those_with_a_capital_and_marks_alone() -> None:
+    stays = left(vocabulary.words, SCOPE)
+    assert {"get", "getId", "getId()", "label", "label.", "lab", "W", "Weight", "Id", "(", "1", "special"} <= stays
+    assert {"getName", "gets", "getIdx", "labels", "x"} & stays == set()
+    assert left(vocabulary.words, SCOPE, "We") == left(vocabulary.words, SCOPE, "Id") >= {"x", "label"}
+    assert left(vocabulary.words, SCOPE, "get") == {"Id", "Id(", "Id() "}
+    assert ".get" in left(vocabulary.words, SCOPE, "label") and "s" not in left(vocabulary.words, SCOPE, "label")
+    assert left(vocabulary.marked, SCOPE) & {"(getId", "(getName", "=get"} == {"(getId", "=get"}
 
 
 def test_a_mark_and_a_getter_in_one_token_are_judged_together() -> None:
