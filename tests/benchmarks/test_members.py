@@ -76,37 +76,44 @@ def debian() -> list[Library]:
     return found
 
 
-def test_the_right_member_is_allowed_in_real_sources(debian: list[Library], jdk: Jdk) -> None:
-    """With the rest of the file around the body, and with what stands above it alone."""
+@pytest.mark.parametrize(("kind", "what"), [("dot", "member"), ("small", "name")])
+def test_the_right_word_is_allowed_in_real_sources(kind: str, what: str, debian: list[Library], jdk: Jdk) -> None:
+    """With the rest of the file around the body, and with what stands above it alone.
+
+    Members behind a dot, and small words without a receiver, of which those that are new must be allowed too.
+    """
     completion = java_completion(debian, jdk.home)
     chosen = random.Random(1)
     total: Counter[str] = Counter()
-    print(
-        f"\n{'library':<32}{'points':>8}{'allowed':>9}{'type known':>12}{'with nothing below: allowed':>31}{'known':>7}"
-    )
+    print(f"\n{what}s")
+    print(f"{'library':<32}{'points':>8}{'allowed':>9}{'known':>12}{'with nothing below: allowed':>31}{'known':>7}")
     for each in debian:
         files = chosen.sample(each.sources, min(FILES, len(each.sources)))
-        found = dots(files)
+        found = of_kind(kind, files)
         counts = allowed(completion, chosen.sample(found, min(EACH, len(found))))
         total += counts
         row(each.package, counts)
     if total["points"] < ENOUGH:
-        pytest.skip(f"{total['points']} dereferences in sources of Debian, {ENOUGH} are needed")
+        pytest.skip(f"{total['points']} places in sources of Debian, {ENOUGH} are needed")
     row("all", total)
-    record(
-        "coders",
-        right_member_allowed=total["allowed"] / total["points"],
-        right_member_known=total["known"] / total["points"],
-        right_member_points=total["points"],
-        right_member_allowed_without_skeleton=total["allowed_above"] / total["points"],
-        right_member_known_without_skeleton=total["known_above"] / total["points"],
-    )
+    figures = {
+        "allowed": total["allowed"] / total["points"],
+        "known": total["known"] / total["points"],
+        "points": total["points"],
+        "allowed_without_skeleton": total["allowed_above"] / total["points"],
+        "known_without_skeleton": total["known_above"] / total["points"],
+    }
+    record("coders", **{f"right_{what}_{key}": value for key, value in figures.items()})
     assert total["allowed"] >= 0.99 * total["points"]
 
 
 def dots(files: Iterable[Path]) -> list[Point]:
+    return of_kind("dot", files)
+
+
+def of_kind(kind: str, files: Iterable[Path]) -> list[Point]:
     read = (path.read_text(encoding="utf-8", errors="replace") for path in files)
-    return [point for text in read for point in points(text) if point.kind == "dot"]
+    return [point for text in read for point in points(text) if point.kind == kind]
 
 
 def allowed(completion: JavaCompletion, chosen: Iterable[Point]) -> Counter[str]:
