@@ -8,7 +8,7 @@ from collections.abc import Collection
 from knowledge.completion import FREE, Choice, Place
 from knowledge.pack import Tables
 from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
-from knowledge.packs.ormb.cursor_names import FileChoices, SharedChoices
+from knowledge.packs.ormb.cursor_names import FileChoices, Kind, SharedChoices
 from knowledge.packs.ormb.cursor_scopes import KEYWORDS, Scopes
 from knowledge.packs.ormb.cursor_sql import SqlChoices, SqlText
 from knowledge.packs.ormb.cursor_tokens import Token, Tokens
@@ -134,23 +134,28 @@ class JavaCursor:
         if token.kind == "word" and (token.text not in KEYWORDS or token.text not in _BEFORE_EXPRESSION):
             return None
         at = last if mark is None else last + 1
-        if (mark is None or self._scopes.word(at) == mark.text) and self._declares_nothing(at):
-            return self._choices.bare(self._scopes.frames)
-        return self._choices.getters(self._scopes.frames)
+        is_there = mark is None or self._scopes.word(at) == mark.text
+        begun = self._begun(at) if is_there else None
+        frames = self._scopes.frames
+        return self._choices.bare(begun, frames) if begun else self._choices.getters(frames)
 
-    def _declares_nothing(self, at: int) -> bool:
-        """Whether no name that is new, such as a parameter of a lambda, can come behind this token."""
+    def _begun(self, at: int) -> Kind | None:
+        """What begins behind this token; None where it may be a name that is new, such as a lambda's parameter."""
         mark, before = self._scopes.word(at), self._scopes.word(at - 1)
-        if mark in _OPERATORS or mark == "else":
-            return True
+        if mark in _OPERATORS:
+            return "value"
+        if mark == "else":
+            return "statement"
         if mark in ("{", "}", ";"):
-            return before not in ("=", "]", ",", "{", "(") and self._scopes.frames[-1].kind == "block"
+            in_block = before not in ("=", "]", ",", "{", "(") and self._scopes.frames[-1].kind == "block"
+            return "statement" if in_block else None
         opening = at if mark == "(" else self._expressions.opening(at) if mark == "," else -1
         if opening <= 0:
-            return False
+            return None
         callee = self._scopes.word(opening - 1)
         if callee == "(" or callee in _OPERATORS:
-            return mark == "(" and self._declares_nothing(opening - 1)
-        return callee in _CONDITIONS or (
-            self._scopes.is_name(opening - 1) and not self._expressions.takes_functions(opening - 1)
-        )
+            return "group" if mark == "(" and self._begun(opening - 1) else None
+        if callee in _CONDITIONS:
+            return "value"
+        is_method = self._scopes.is_name(opening - 1) and not self._expressions.takes_functions(opening - 1)
+        return "value" if is_method else None

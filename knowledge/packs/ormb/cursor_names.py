@@ -1,15 +1,24 @@
 """The names that may stand at a place of a known kind, each set made once: members of a type, types, getters."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from knowledge.completion import SMALL, Choice, End
 from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
-from knowledge.packs.ormb.cursor_scopes import KEYWORDS, Frame
+from knowledge.packs.ormb.cursor_scopes import Frame
 from knowledge.packs.ormb.cursor_types import Expressions, Value
 from knowledge.records import Symbol
 from knowledge.symbols import FoundMember, SymbolTable
 from knowledge.typetext import PRIMITIVES, bounds, element, erased, variables
 
+Kind = Literal["value", "group", "statement"]
+"""What begins at a place; ``group``: behind a bracket that is no method's, where a cast may be."""
+_VALUES = ("this", "super", "new", "null", "true", "false")
+_STATEMENTS = (
+    *("if", "else", "for", "while", "do", "switch", "case", "default", "break", "continue", "return", "yield"),
+    *("try", "catch", "finally", "throw", "assert", "synchronized", "this", "super", "new"),
+    *("var", "final", "abstract", "static", "strictfp", "class", "interface", "enum", "record"),
+)
 _OF_TYPES: dict[str, End] = {"class": "word", "this": "word", "super": "word"}
 _GENERIC: dict[str, End] = {"<": "open"}
 """``receiver.<String>method()`` is written with the type arguments first."""
@@ -23,9 +32,15 @@ class SharedChoices:
         self._members: dict[tuple[str, str, str, bool], Choice | None] = {}
         names = [*index.simple, *index.roots, *(PRIMITIVES - {"void"})]
         self.types = Choice(dict.fromkeys(names, "word"), "a type")
-        words = (*names, *KEYWORDS, "void", "var", "yield")
-        self.small: dict[str, End] = {name: "word" for name in words if name[:1].islower()}
-        """Words without receiver that stand in every file: keywords, packages, and types that are written small."""
+        types: dict[str, End] = {name: "word" for name in names if name[:1].islower() and name not in PRIMITIVES}
+        primitives: dict[str, End] = dict.fromkeys(PRIMITIVES - {"void"}, "word")
+        values: dict[str, End] = types | dict.fromkeys(_VALUES, "word")
+        self.small: dict[Kind, dict[str, End]] = {
+            "value": values,
+            "group": values | primitives,
+            "statement": types | primitives | dict.fromkeys(_STATEMENTS, "word"),
+        }
+        """Words without receiver that may stand in every file: keywords, packages, types that are written small."""
 
     def members(self, value: Value, file: FileTypes, references: bool) -> Choice | None:
         """Members of a type that is not the file's own."""
@@ -86,15 +101,15 @@ class FileChoices:
             self._getters[key] = chosen
         return self._getters[key]
 
-    def bare(self, frames: Sequence[Frame]) -> Choice | None:
+    def bare(self, kind: Kind, frames: Sequence[Frame]) -> Choice | None:
         """Small words that have no receiver: variables, fields and methods in scope, keywords, packages."""
         members = self._members(frames)
         if members is None:
             return None
         variables_ = frozenset(name for frame in frames for name in frame.names if name[:1].islower())
-        key = (id(members), variables_)
+        key = (id(members), variables_, kind)
         if key not in self._bare:
-            names: dict[str, End] = {**self._shared.small, **members, **dict.fromkeys(variables_, "word")}
+            names: dict[str, End] = {**self._shared.small[kind], **members, **dict.fromkeys(variables_, "word")}
             self._bare[key] = Choice(names, "a name in scope", required=False, about=SMALL)
         return self._bare[key]
 
