@@ -260,6 +260,14 @@ def test_small_words_without_a_receiver_are_names_in_scope(
     assert there in choice.names and not_there not in choice.names
 
 
+def test_the_next_text_of_a_file_is_served_by_what_was_worked_out_for_the_one_before(
+    completion: JavaCompletion,
+) -> None:
+    first, second = completion.cursor(HEAD, TAIL), completion.cursor(HEAD, TAIL)
+    for written in ("if (isNull(", "Date start = "):
+        assert first.at(written).here is second.at(written).here is not None
+
+
 @pytest.mark.parametrize(
     "written",
     [

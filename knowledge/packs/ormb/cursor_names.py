@@ -1,6 +1,8 @@
 """The names that may stand at a place of a known kind, each set made once: members of a type, types, getters."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from threading import Lock
 from typing import Literal
 
 from knowledge.completion import SMALL, Choice, End
@@ -19,6 +21,8 @@ _STATEMENTS = (
     *("try", "catch", "finally", "throw", "assert", "synchronized", "this", "super", "new"),
     *("var", "final", "abstract", "static", "strictfp", "class", "interface", "enum", "record"),
 )
+_KEPT = 500
+"""Choices of files that are kept for their next text: a sample, a repair."""
 _OF_TYPES: dict[str, End] = {"class": "word", "this": "word", "super": "word"}
 _GENERIC: dict[str, End] = {"<": "open"}
 """``receiver.<String>method()`` is written with the type arguments first."""
@@ -41,6 +45,19 @@ class SharedChoices:
             "statement": types | primitives | dict.fromkeys(_STATEMENTS, "word"),
         }
         """Words without receiver that may stand in every file: keywords, packages, types that are written small."""
+
+        self._equal: OrderedDict[object, Choice] = OrderedDict()
+        self._lock = Lock()
+
+    def same(self, choice: Choice) -> Choice:
+        """The choice that an earlier text of the same file had: what was worked out for it serves again."""
+        key = (choice.about, frozenset(choice.names.items()))
+        with self._lock:
+            found = self._equal.setdefault(key, choice)
+            self._equal.move_to_end(key)
+            if len(self._equal) > _KEPT:
+                self._equal.popitem(last=False)
+        return found
 
     def members(self, value: Value, file: FileTypes, references: bool) -> Choice | None:
         """Members of a type that is not the file's own."""
@@ -98,7 +115,7 @@ class FileChoices:
             found = {name: end for name, end in members.items() if name.startswith("get")}
             names: dict[str, End] = {**dict.fromkeys(variables_, "word"), **found}
             chosen = Choice(names, "a getter of this class", required=False, about="get") if names else None
-            self._getters[key] = chosen
+            self._getters[key] = self._shared.same(chosen) if chosen else None
         return self._getters[key]
 
     def bare(self, kind: Kind, frames: Sequence[Frame]) -> Choice | None:
@@ -110,7 +127,7 @@ class FileChoices:
         key = (id(members), variables_, kind)
         if key not in self._bare:
             names: dict[str, End] = {**self._shared.small[kind], **members, **dict.fromkeys(variables_, "word")}
-            self._bare[key] = Choice(names, "a name in scope", required=False, about=SMALL)
+            self._bare[key] = self._shared.same(Choice(names, "a name in scope", required=False, about=SMALL))
         return self._bare[key]
 
     def _members(self, frames: Sequence[Frame]) -> dict[str, End] | None:
