@@ -1,6 +1,7 @@
 """What every test may ask for: the JDK of this machine, and the sample site, indexed and opened by the real code."""
 
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from agents.compilers.jdk import Jdk, find_java
 from serving.app import App
 from serving.index import index_workspace
 from serving.settings import Workspace, find_workspace
+
+# A shell that starts the tests in the background has them, and every command that they start, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SAMPLE_SITE = Path(__file__).parents[1] / "samples" / "ormb"
 

@@ -59,7 +59,7 @@ NASTY = {
     "type = string)}) and {@link Evil} @deprecated",
     "lines": "bill algorithm\nwith lines\r\nand more\u2028lines\u0085and\x0bothers\n\n * @author x",
     "control": "bill algorithm with \x01 and \x1b[31m and \x7f and \x00",
-    "20 kB": "bill algorithm that " + "adds one more thing to the bill and " * 600,
+    "20 kB": "bill algorithm that " + "adds one more thing to the bill and " * 550,
     "one long word": "bill algorithm " + "x" * 5000,
 }
 
