@@ -1,90 +1,17 @@
-"""What the cursor says may come next in Java of the sample site: never less than what is right."""
+"""Members behind a receiver and types behind ``new``: what may come next is never less than what is right."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from tree_sitter import Node, Parser
 
-from knowledge.completion import SMALL
 from knowledge.packs.ormb.cursor import JavaCompletion, JavaCursor
-from knowledge.records import Member, Source, Symbol, SymbolKind, Table
+from knowledge.records import Member, Source, Symbol, SymbolKind
 from knowledge.symbols import MemorySymbols, SymbolTable
-from serving.app import App
-from tests.fixtures.member_points import JAVA, Point, judged, points
-
-_COLUMN = re.compile(r"\b[A-Z]\w*\.([A-Z]\w*)")
-SOURCES = Path(__file__).parents[2] / "samples" / "ormb" / "java" / "source"
+from tests.fixtures.member_points import Point, judged, points
+from tests.packs.cursor.material import HEAD, SOURCES, TAIL, NoTables, names
 
 KINDS: tuple[SymbolKind, ...] = ("class", "enum", "interface", "annotation")
-
-
-class NoTables:
-    def table(self, name: str) -> Table | None:
-        return None
-
-    def table_names(self) -> tuple[str, ...]:
-        return ()
-
-
-HEAD = """package com.splwg.cm.domain.test;
-
-import com.splwg.base.api.datatypes.Date;
-import com.splwg.base.api.lookup.BusinessObjectActionLookup;
-import com.splwg.ccb.api.lookup.CharacteristicEntityLookup;
-import com.splwg.ccb.domain.customerinfo.account.Account;
-import com.splwg.ccb.domain.customerinfo.account.Account_Id;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
-/**
- * @author Someone
- *
-@AlgorithmComponent (softParameters = { @AlgorithmSoftParameter (name = feePercent, type = decimal)
- *            , @AlgorithmSoftParameter (entityName = characteristicType, name = waiverType, type = entity)})
- */
-public class CmTestAlgComp_Impl extends CmTestAlgComp_Gen {
-
-	private Account account;
-	private static final int LIMIT = 3;
-
-	public void invoke() {
-"""
-TAIL = """
-	}
-
-	private List<Account_Id> fetchSiblings(Account from) {
-		return null;
-	}
-
-	private static class Part {
-		private String label;
-
-		Date started() {
-			return null;
-		}
-	}
-}
-"""
-
-
-@pytest.fixture(scope="session")
-def completion(app: App) -> JavaCompletion:
-    store = app.parts.store
-    return JavaCompletion(app.parts.types, store, store.names(Symbol))
-
-
-@pytest.fixture
-def cursor(completion: JavaCompletion) -> JavaCursor:
-    return completion.cursor(HEAD, TAIL)
-
-
-def names(cursor: JavaCursor, written: str) -> set[str] | None:
-    choice = cursor.at(written).here
-    return None if choice is None else set(choice.names)
 
 
 @pytest.mark.parametrize(
@@ -202,14 +129,6 @@ def test_types_of_the_same_package_may_have_members_for_the_package_alone() -> N
         assert {kind for kind in KINDS if names(cursor, f"return A{kind}.")} == known
 
 
-def test_getters_are_free_where_a_superclass_of_the_package_may_have_more() -> None:
-    above = Symbol("com.acme.Above", "class", Source("jar", "a.jar"), members=(Member("getOne", "method", "int"),))
-    completion = JavaCompletion(SymbolTable(MemorySymbols([above])), NoTables(), ["com.acme.Above"])
-    for package, is_known in (("com.acme", False), ("com.other", True)):
-        head = f"package {package}; import com.acme.Above; class B extends Above {{ int f() {{ return "
-        assert (names(completion.cursor(head, "}}"), "") is not None) == is_known
-
-
 def test_new_is_free_where_the_file_imports_a_package_of_which_nothing_is_known(completion: JavaCompletion) -> None:
     imports = "import java.util.List;\nimport com.other.unknown.*;"
     assert names(completion.cursor(HEAD.replace("import java.util.List;", imports), TAIL), "new ") is None
@@ -217,120 +136,11 @@ def test_new_is_free_where_the_file_imports_a_package_of_which_nothing_is_known(
     assert "ArrayList" in (names(completion.cursor(known, TAIL), "new ") or ())
 
 
-def test_getters_without_a_receiver_are_those_of_the_class(cursor: JavaCursor) -> None:
-    choice = cursor.at("Date start = ").here
-    assert choice is not None
-    assert (choice.about, choice.required) == ("get", False)
-    assert {"getFeePercent", "getWaiverType"} <= choice.names.keys()
-    assert "getGracePeriod" not in choice.names
-    assert cursor.at("Date getStart").here is None
-
-
-@pytest.mark.parametrize(
-    ("written", "there", "not_there"),
-    [
-        ("if (isNull(", "account", "contact"),
-        ("if (isNull(", "getWaiverType", "getGracePeriod"),
-        ("if (", "isNull", "isMissing"),
-        ("if (!", "this", "transient"),
-        ("if (", "account", "const"),
-        ("if (isNull(", "null", "short"),
-        ("if ((", "int", "instanceof"),
-        ("invoke();\n\t\t", "final", "goto"),
-        ("invoke();\n\t\t", "int", "null"),
-        ("if (isNull(", "com", "edu"),
-        ("int count = 1; if (count > 2 && ", "count", "total"),
-        ("for (Account_Id id : fetchSiblings(account)) { id.getEntity(); } if (isNull(", "account", "id"),
-        ("for (Account_Id id : fetchSiblings(account)) { if (isNull(", "id", "from"),
-        ("if (account.equals(", "account", "accounts"),
-        ("fetchSiblings(", "account", "from"),
-        ("Account other = account;\n\t\t", "other", "others"),
-        ("if (isNull(account)) {\n\t\t\t", "return", "retour"),
-        ("if (isNull(account)) { return; } else ", "account", "accounts"),
-        ("if (((", "account", "accounts"),
-        ('try { invoke(); } catch (RuntimeException broken) { throw new RuntimeException("" + ', "broken", "problem"),
-        ("run(all -> { if (isNull(", "all", "each"),
-    ],
-)
-def test_small_words_without_a_receiver_are_names_in_scope(
-    cursor: JavaCursor, written: str, there: str, not_there: str
-) -> None:
-    choice = cursor.at(written).here
-    assert choice is not None and (choice.about, choice.required) == (SMALL, False)
-    assert there in choice.names and not_there not in choice.names
-
-
-def test_the_next_text_of_a_file_is_served_by_what_was_worked_out_for_the_one_before(
-    completion: JavaCompletion,
-) -> None:
-    first, second = completion.cursor(HEAD, TAIL), completion.cursor(HEAD, TAIL)
-    for written in ("if (isNull(", "Date start = "):
-        assert first.at(written).here is second.at(written).here is not None
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "Runnable r = ",
-        "Runnable r = (",
-        "int first = 1, ",
-        "unknown(",
-        "java.util.Collections.sort(fetchSiblings(account), ",
-        "new Thread(",
-        "unknown(account, (first, ",
-        "Object o = true ? ",
-        "return ",
-        "Object[] all = {",
-        "switch (LIMIT) { case ",
-    ],
-)
-def test_a_name_may_be_new_where_a_lambda_or_a_declaration_can_come(cursor: JavaCursor, written: str) -> None:
-    choice = cursor.at(written).here
-    assert choice is None or choice.about == "get"
-
-
 def test_a_class_that_is_not_written_to_its_end_restricts_nothing_of_its_own(completion: JavaCompletion) -> None:
     cursor = completion.cursor(HEAD, TAIL, whole=False)
     assert names(cursor, "this.") is None
     assert names(cursor, "get") is None
     assert names(cursor, "account.") is not None
-
-
-@pytest.mark.parametrize(
-    ("written", "there", "not_there"),
-    [
-        ('String q = "SELECT SA.SA_ID FROM CI_SA SA WHERE SA.', "ACCT_ID", "ACCOUNT_ID"),
-        ('String q = "SELECT SA_ID FROM CI_SA WHERE ', "ACCT_ID", "BILL_ID"),
-        ('String q = "SELECT SA_ID FROM CI_SA "\n + "WHERE ', "ACCT_ID", "BILL_ID"),
-        (
-            'StringBuilder q = new StringBuilder(); q.append("SELECT 1 FROM CI_SA SA "); q.append("WHERE SA.',
-            "SA_ID",
-            "ID",
-        ),
-    ],
-)
-def test_columns_of_the_tables_that_a_statement_names(
-    cursor: JavaCursor, written: str, there: str, not_there: str
-) -> None:
-    found = names(cursor, written)
-    assert found is not None
-    assert there in found
-    assert not_there not in found
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        'String q = "SELECT SA.',
-        'String q = "SELECT SA_ID FROM CI_SA WHERE SA_ID = :',
-        'String q = "SELECT SA_ID FROM CM_OTHER WHERE ',
-        "String q = \"SELECT SA_ID FROM CI_SA WHERE SA_ID = 'A",
-        'String q = "from Account account where account.',
-        'bind("',
-    ],
-)
-def test_columns_of_unknown_tables_are_not_restricted(cursor: JavaCursor, written: str) -> None:
-    assert cursor.at(written).here is None
 
 
 def test_a_text_that_changes_is_read_again(cursor: JavaCursor) -> None:
@@ -376,37 +186,9 @@ def test_every_name_that_the_authors_of_the_site_wrote_is_allowed(completion: Ja
     assert counts["small", "known"] > 2_000
 
 
-def test_every_column_that_the_authors_of_the_site_wrote_is_allowed(completion: JavaCompletion) -> None:
-    known, forbidden = 0, []
-    for path in sorted(SOURCES.rglob("*.java")):
-        for before, written, name in columns(path.read_text(encoding="utf-8")):
-            choice = completion.cursor(before, "}}").at(written).here
-            known += choice is not None
-            if choice is not None and name not in choice.names:
-                forbidden.append((path.name, written[-60:], name))
-    assert forbidden == []
-    assert known > 100
-
-
 def with_cursors(completion: JavaCompletion, text: str) -> Iterator[tuple[Point, JavaCursor]]:
     opened: tuple[str, JavaCursor] | None = None
     for point in points(text):
         if opened is None or opened[0] != point.before:
             opened = point.before, completion.cursor(point.before, point.after)
         yield point, opened[1]
-
-
-def columns(text: str) -> Iterator[tuple[str, str, str]]:
-    """Words behind ``alias.`` in texts of SQL: text of the file, of the string, and the word."""
-    source = text.encode("utf-8")
-
-    def strings(node: Node) -> Iterator[Node]:
-        for child in node.named_children:
-            if child.type == "string_fragment":
-                yield child
-            yield from strings(child)
-
-    for node in strings(Parser(JAVA).parse(source).root_node):
-        words, head = (node.text or b"").decode(), source[: node.start_byte].decode()
-        for found in _COLUMN.finditer(words):
-            yield head, words[: found.start(1)], found[1]
