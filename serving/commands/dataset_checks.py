@@ -15,6 +15,8 @@ from serving.terminal import print_json, print_text, progress, written_to
 
 if TYPE_CHECKING:
     from finetune.site import OpenSite
+    from finetune.verify.findings import Findings
+    from finetune.verify.measured import Measured
 
 
 def verify(
@@ -76,14 +78,16 @@ def verify(
     if as_json:
         print_json(report_json(found, facts))
     else:
-        from serving.dataset_checks_report import show_findings
+        _show(found, facts, out, report)
+    if found.errors or facts.unchecked:
+        raise typer.Exit(1 if found.errors and not out else 3)
 
-        with written_to(sys.stdout) as console:
-            show_findings(console, found, facts, out, report)
-    if found.errors:
-        raise typer.Exit(3 if out else 1)
-    if facts.unchecked:
-        raise typer.Exit(3)
+
+def _show(found: "Findings", facts: "Measured", out: Path | None, report: Path | None) -> None:
+    from serving.dataset_checks_report import show_findings
+
+    with written_to(sys.stdout) as console:
+        show_findings(console, found, facts, out, report)
 
 
 def split(

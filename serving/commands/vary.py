@@ -1,13 +1,17 @@
 """``spotsmith dataset vary``: tasks made up for the site's spots, each with code that builds."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from serving.commands.common import HERE, JsonOption, WorkspaceOption, made_folder, opened
 from serving.terminal import print_json, print_text, progress
+
+if TYPE_CHECKING:
+    from finetune.vary.plan import Varied
 
 
 def vary(
@@ -73,12 +77,16 @@ def vary(
     found = write_more(out, made, plan, beside, command) if beside else write_varied(out, made, plan, command)
     if as_json:
         print_json(found)
-        return
+    else:
+        print_text(f"{out}: {_told(made, found)}\n")
+
+
+def _told(made: "Varied", found: Mapping[str, object]) -> str:
     thrown = ", ".join(f"{count} {why}" for why, count in made.thrown.items()) or "none"
-    print_text(
-        f"{out}: {found['train']} records of {len(made.spots)} spots to train on, {found['validation']} to validate, "
+    return (
+        f"{found['train']} records of {len(made.spots)} spots to train on, {found['validation']} to validate, "
         f"{found['held_out']} of {len(made.held_out_spots)} held-out spots; {made.tried} tried, thrown away: {thrown}; "
-        f"{len(made.too_long)} spots are too long\n"
+        f"{len(made.too_long)} spots are too long"
     )
 
 

@@ -57,8 +57,8 @@ class OpenSite:
     def _taken(self) -> _Held:
         from serving.site_index import serving_index
 
+        serving = serving_index(self.workspace)  # may ask a server: not while others wait for the lock
         with self._lock:
-            serving = serving_index(self.workspace)
             if self._held is None or self._held.index != serving:
                 opened = self._opened(serving)
                 self._retire()

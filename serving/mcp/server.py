@@ -25,7 +25,7 @@ from serving.mcp.open_site import OpenSite
 from serving.mcp.prompts import add_prompts
 from serving.mcp.release import Release
 from serving.mcp.resources import add_resources
-from serving.mcp.tools import add_look_ups, add_work
+from serving.mcp.tools import add_look_ups, add_resolving, add_work
 from serving.mcp.wording import instructions
 from serving.settings import Workspace
 from serving.site_pack import site_pack
@@ -57,6 +57,7 @@ def opened_server(workspace: Workspace, most: Level = "full", site: OpenSite | N
     first = _Middleware(door)
     server.middleware.append(first)
     add_look_ups(server, door)
+    add_resolving(server, door)
     add_work(server, door)
     add_resources(server, door)
     add_prompts(server, pack)

@@ -77,6 +77,8 @@ def add_look_ups(server: MCPServer, door: Door) -> None:
         Use it to find examples on this site, or to see what a change would touch."""
         return await door.look_up("who_uses", lambda app, level: shown.users(app, name, limit, tokens))
 
+
+def add_resolving(server: MCPServer, door: Door) -> None:
     @server.tool(title="Resolve a request", annotations=READ_ONLY)
     async def resolve_request(request: Request, spot: Spot = "") -> Annotated[CallToolResult, answers.Resolved]:
         """Say which spot, tables, types and existing code a request needs, with reasons; nothing is generated.
