@@ -10,8 +10,11 @@ from knowledge.errors import SpotsmithError
 from knowledge.records import SourceFile
 
 
-def write_files(files: Sequence[SourceFile], out: Path, force: bool) -> tuple[Path, ...]:
-    """All or nothing for what can be known before: escape, existing files. Each file appears whole or not at all."""
+def write_files(files: Sequence[SourceFile], out: Path, force: bool, owner: str = "") -> tuple[Path, ...]:
+    """All or nothing for what can be known before: escape, existing files. Each file appears whole or not at all.
+
+    ``owner``: see ``making``.
+    """
     with _explained(out):
         targets = [_target(out, file.path) for file in files]
         existing = [target for target in targets if target.exists()]
@@ -19,7 +22,7 @@ def write_files(files: Sequence[SourceFile], out: Path, force: bool) -> tuple[Pa
         raise SpotsmithError(f"{existing[0]} exists already; pass --force to replace it, or choose another --out")
     for file, target in zip(files, targets, strict=True):
         with _explained(target):
-            _write(target, file.text)
+            _write(target, file.text, owner)
     return tuple(targets)
 
 
@@ -31,18 +34,38 @@ def _target(out: Path, path: str) -> Path:
     return target
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, text: str, owner: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".spotsmith-")
-    temporary = Path(name)
+    with making(target, owner) as fresh:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextlib.contextmanager
+def making(target: Path, owner: str) -> Iterator[Path]:
+    """An empty file beside the target, which becomes the target when the block ends well and is gone otherwise.
+
+    ``owner``: a name under which nobody else writes at the same time. What its killed run left is cleared away; what
+    a run without a name leaves when it is killed stays, for nobody can tell whether it is still being written.
+    """
+    fresh = _empty(target.parent, owner)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.chmod(0o644)  # mkstemp's 0600 is wrong for source code
-        temporary.replace(target)
+        yield fresh
+        fresh.chmod(0o644)  # made as 0600, which is wrong for source code
+        fresh.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
         raise
+
+
+def _empty(folder: Path, owner: str) -> Path:
+    if not owner:
+        descriptor, name = tempfile.mkstemp(dir=folder, prefix=".spotsmith-")
+        os.close(descriptor)
+        return Path(name)
+    path = folder / f".spotsmith-{owner}"
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600, exist_ok=False)  # never through a link that someone has put there meanwhile
+    return path
 
 
 @contextlib.contextmanager

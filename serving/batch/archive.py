@@ -1,6 +1,5 @@
 """Files in a zip: the same files give the same bytes, whenever and wherever it is written."""
 
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from knowledge.errors import SpotsmithError
 from serving.batch.output import File
+from serving.output import making
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can say
 COMMENT = b"spotsmith batch"
@@ -18,6 +18,8 @@ COMMENT = b"spotsmith batch"
 class Archive:
     out: Path
     force: bool
+    owner: str
+    """The batch's name, which no other batch has."""
 
     @property
     def place(self) -> str:
@@ -42,10 +44,8 @@ class Archive:
         made = sorted(files, key=lambda file: file.path)
         try:
             self.out.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self.out.parent, prefix=".spotsmith-") as folder:
-                fresh = Path(folder) / "fresh.zip"
+            with making(self.out, self.owner) as fresh:
                 _write(fresh, made)
-                fresh.replace(self.out)
         except OSError as error:
             raise SpotsmithError(f"{self.out}: cannot be written: {error.strerror}; choose another --out") from error
         return f"{len(made):,} {'file is' if len(made) == 1 else 'files are'} in {self.out}"

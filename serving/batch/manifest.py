@@ -8,7 +8,6 @@ line, so that a line always has its result; one that is gone or damaged is made 
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -218,16 +217,12 @@ def _kept(id: str, key: str, made: Result) -> bytes:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """The whole file or none, on the disk before it has its name."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".making-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    partial = path.parent / "partial"  # one writer; what a killed one left is written over
+    with partial.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
 def _whole_lines(path: Path) -> int:

@@ -49,8 +49,11 @@ class Nowhere:
         return ""
 
 
-def open_output(out: Path | None, branch: str, base: str, force: bool, written: Set[str]) -> Output:
-    """``written``: digests of all texts that this batch ever made, which may be replaced without ``force``."""
+def open_output(out: Path | None, branch: str, base: str, force: bool, written: Set[str], owner: str) -> Output:
+    """``written``: digests of all texts that this batch ever made, which may be replaced without ``force``.
+
+    ``owner``: the batch's name, which no other batch has.
+    """
     if branch:
         from serving.batch.branch import Branch
 
@@ -60,7 +63,7 @@ def open_output(out: Path | None, branch: str, base: str, force: bool, written: 
     if out.suffix.lower() == ".zip":
         from serving.batch.archive import Archive
 
-        return Archive(out, force)
+        return Archive(out, force, owner)
     from serving.batch.tree import Tree
 
-    return Tree(out, force, written)
+    return Tree(out, force, written, owner)

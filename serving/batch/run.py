@@ -103,7 +103,8 @@ def _planned(wanted: Wanted, apps: Apps, manifest: Manifest, progress: Progress)
     workspace = apps.first.workspace
     items = items_of(read_spec(wanted.spec), workspace)
     place = wanted.out or (workspace.root if wanted.branch else None)
-    output = open_output(place, wanted.branch, wanted.base, wanted.force, manifest.written)
+    owner = manifest.folder.name
+    output = open_output(place, wanted.branch, wanted.base, wanted.force, manifest.written, owner)
     keys = keys_of(items, apps)
     plan = planned(str(wanted.spec), items, keys, manifest, wanted.choice, apps, progress.planning)
     refuse(output.place, output.check(list(_paths(plan, manifest))))

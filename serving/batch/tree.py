@@ -17,6 +17,8 @@ class Tree:
     force: bool
     written: Set[str]
     """Digests of all texts that the batch ever made."""
+    owner: str
+    """The batch's name, which no other batch has."""
 
     @property
     def place(self) -> str:
@@ -39,7 +41,7 @@ class Tree:
         target = self.out / file.path
         if not target.is_symlink() and _digest(target) == hashlib.sha256(file.text.encode()).hexdigest():
             return
-        write_files([SourceFile(file.path, file.text)], self.out, force=True)
+        write_files([SourceFile(file.path, file.text)], self.out, force=True, owner=self.owner)
 
     def finish(self, files: Iterator[File]) -> str:
         count = 0

@@ -52,10 +52,14 @@ def broken_and_whole(site: Path, folder: Path, items: int, kills: int, seed: int
     start = seconds(whole, site, folder)  # nothing is left to do
     latest = start + 2 * max(work - start, 0) / kills  # so that the last kills still find something to interrupt
     moments = random.Random(seed)
+    print(f"seed {seed}: all of it {work:.1f} s, nothing left to do {start:.1f} s, kills before {latest:.1f} s")
     manifest = folder_of(site / ".spotsmith", broken) / "manifest.jsonl"
     hits = 0
     for _ in range(kills):
-        hits += killed_after(moments.uniform(0.2, latest), broken, "-w", site, "--out", folder / "broken")
+        moment = moments.uniform(0.2, latest)
+        hit = killed_after(moment, broken, "-w", site, "--out", folder / "broken")
+        print(f"killed at {moment:.2f} s" if hit else f"done before {moment:.2f} s")
+        hits += hit
     last = command("batch", broken, "-w", site, "--out", folder / "broken", "--json")
     assert last.code == 0, last.err
     assert last.json["batch"]["counts"]["ok"] == items

@@ -94,7 +94,7 @@ def test_an_output_that_leads_elsewhere_by_a_link_is_refused(batch: Batch, tmp_p
 def test_an_archive_is_the_same_bytes_whatever_the_order_and_the_time(tmp_path: Path) -> None:
     files = [File(name, f"src/{name}.java", f"class {name} {{}}\n", "make it", "ok") for name in "bac"]
     for name, made in (("one", files), ("two", files[::-1])):
-        open_output(tmp_path / f"{name}.zip", "", "", False, set()).finish(iter(made))
+        open_output(tmp_path / f"{name}.zip", "", "", False, set(), "batch").finish(iter(made))
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         assert archive.namelist() == ["src/a.java", "src/b.java", "src/c.java"]
@@ -167,7 +167,7 @@ def test_the_branches_of_others_are_refused(batch: Batch, repository: Path, tmp_
 
 def test_a_request_adds_nothing_to_a_commit_but_text(repository: Path) -> None:
     nasty = 'one"\n\nSigned-off-by: Eve <eve@example.com>\ncommit refs/heads/main\n\x00data 4'
-    output = open_output(repository, "batch", "", False, set())
+    output = open_output(repository, "batch", "", False, set(), "batch")
     output.finish(iter([File('a"\\b', 'src/Ü "q".java', "class A {}\n", nasty, "ok")]))
     assert git(repository, "log", "-1", "--format=%(trailers:only,unfold)", "batch").split() == [
         *("Spotsmith-Status:", "ok", "Spotsmith-Item:", 'a"\\b')
