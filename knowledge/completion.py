@@ -12,6 +12,9 @@ End = Literal["call", "word", "open", "any"]
 ``open`` a word that begins at once, ``any`` anything."""
 
 
+OPERATORS = "!+-*/%"
+"""Marks of one character behind which a value stands."""
+
 SMALL = "a-z"
 """What a choice is ``about`` when it is about all words with a small first letter."""
 
@@ -44,10 +47,19 @@ class Place:
     after_dot: Choice | None = None
     """For a word that follows a dot written now: one token may bring both."""
     after_space: Choice | None = None
+    after_bracket: Choice | None = None
+    """Behind an opening round bracket."""
+    after_operator: Choice | None = None
+    """Behind one of ``OPERATORS``."""
     after_other: Choice | None = None
-    """Behind an opening bracket, a comma, an operator."""
+    """Behind a comma, an equals sign, or any other mark of one character."""
     code: bool = True
     """Not inside a comment or a literal."""
+
+    @property
+    def is_restricted(self) -> bool:
+        leads = (self.after_dot, self.after_space, self.after_bracket, self.after_operator, self.after_other)
+        return self.here is not None or any(leads)
 
 
 FREE = Place("", None, code=False)

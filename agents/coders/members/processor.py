@@ -20,7 +20,7 @@ from knowledge.completion import Choice, Cursor, End, Place
 
 _KEPT = 10_000
 """Kept rules: some hundred numbers each, 20 MB in all. What is as wide as the vocabulary is shared by all rules."""
-_Lead = Literal["words", "dotted", "spaced", "marked"]
+_Lead = Literal["words", "dotted", "spaced", "bracketed", "operated", "marked"]
 
 
 class _Rule(NamedTuple):
@@ -66,6 +66,8 @@ class Masks:
             (place.here, "words", letters(place.partial) + letters(begun)),
             (place.after_dot, "dotted", ""),
             (place.after_space, "spaced", ""),
+            (place.after_bracket, "bracketed", ""),
+            (place.after_operator, "operated", ""),
             (place.after_other, "marked", ""),
         )
         found = [self._rule(choice, lead, partial, device) for choice, lead, partial in asked if choice]
@@ -100,9 +102,8 @@ class Masks:
         return torch.tensor(found, dtype=torch.long, device=device) if found else None
 
     def _words(self, lead: _Lead) -> Words:
-        vocabulary = self._vocabulary
-        leads = {"dotted": vocabulary.dotted, "spaced": vocabulary.spaced, "marked": vocabulary.marked}
-        return leads.get(lead, vocabulary.words)
+        found: Words = getattr(self._vocabulary, lead)
+        return found
 
 
 class _Row:
@@ -165,6 +166,6 @@ class MembersOnly:
         spent = time.perf_counter() - started
         self.usage.steps += 1
         self.usage.seconds += spent
-        if place.here or place.after_dot or place.after_space or place.after_other:
+        if place.is_restricted:
             self.usage.constrained += 1
             self.usage.times.append(spent + before)

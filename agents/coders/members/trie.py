@@ -13,14 +13,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from agents.coders.members.tokens import letters
-from knowledge.completion import SMALL, Choice, End
+from knowledge.completion import OPERATORS, SMALL, Choice, End
 
 _WORD = re.compile(r"[A-Za-z0-9_$\u0080-\u00ff]")
 _BEGINS_WORD = re.compile(r"[A-Za-z_$\u0080-\u00ff]")
 _INNER_DOT = re.compile(r"[A-Za-z0-9_$\u0080-\u00ff)\]\"'\s]\.[A-Za-z_$\u0080-\u00ff]")
 _SPACE = " \t\r\n\f"
 _LAST = "\U0010ffff"
-_FREE_LEADS = frozenset("\"'@:&#\\`.")
+FREE_LEADS = frozenset("\"'@:&#\\`.")
 """Marks behind which a word is not code of its own: literals, annotations, binds. The dot is its own kind of lead."""
 
 
@@ -111,8 +111,10 @@ class Vocabulary:
         self.dotted = Words(_behind(known, lambda lead: lead == "."))
         """Tokens that write a dot and a word, by the word."""
         self.spaced = Words(_behind(known, lambda lead: bool(lead) and lead.isspace()))
+        self.bracketed = Words(_behind(known, lambda lead: lead == "("))
+        self.operated = Words(_behind(known, lambda lead: len(lead) == 1 and lead in OPERATORS))
         self.marked = Words(_behind(known, lambda lead: len(lead) == 1 and not lead.isspace() and _is_mark(lead)))
-        """Tokens that write a bracket, a comma or an operator, and a word."""
+        """Tokens that write any other mark and a word."""
         self.crossing = tuple(number for text, number in known if _INNER_DOT.search(text))
         """Tokens that write a dot and a member behind something else: what owns the member is not known before."""
 
@@ -142,7 +144,7 @@ def _behind(known: Iterable[tuple[str, int]], is_lead: Callable[[str], bool]) ->
 
 
 def _is_mark(lead: str) -> bool:
-    return lead not in _FREE_LEADS and not lead.isalnum()
+    return lead not in FREE_LEADS and lead not in OPERATORS and lead != "(" and not lead.isalnum()
 
 
 def _may_follow(text: str, end: End) -> bool:

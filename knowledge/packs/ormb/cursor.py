@@ -79,27 +79,35 @@ class JavaCursor:
         self._tokens.push(last)
         end = len(self._tokens.list) - 1
         here = self._behind(end)
-        if last.kind == "string":  # an empty one may still grow into a text block
-            place = Place("", here, self._members(end), here)
-            self._tokens.pop()
-            return place
+        dotted = self._members(end) if last.kind == "string" else None  # an empty one may still grow into a text block
+        place = self._between("", here, dotted, here if last.kind == "string" else self._bare(end))
         self._tokens.pop()
-        bare = self._bare(len(self._tokens.list) - 1, last)
-        return Place("", here, after_space=bare, after_other=bare)
+        return place
 
     def _with_word(self, word: str, here: Choice | None) -> Place:
         """Behind a word that may go on, or behind space or a closing mark."""
         if not word:
-            end = len(self._tokens.list) - 1
-            return Place("", here, self._members(end), here, self._bare(end, Token("punct", "(")))
+            return self._between("", here, self._members(len(self._tokens.list) - 1), here)
         self._tokens.push(Token("word", word))
         end = len(self._tokens.list) - 1
         dotted = self._members(end)
         after_new = self._choices.types(self._scopes.frames) if word == "new" else None
-        other = None if word == "new" else self._bare(end, Token("punct", "("))
-        spaced_bare = self._bare(end, None) if word in _BEFORE_EXPRESSION else None
+        spaced_bare = self._bare(end) if word in _BEFORE_EXPRESSION else None
+        spaced = after_new or spaced_bare
+        place = Place(word, here, dotted, spaced) if word == "new" else self._between(word, here, dotted, spaced)
         self._tokens.pop()
-        return Place(word, here, dotted, after_new or spaced_bare, other)
+        return place
+
+    def _between(self, partial: str, here: Choice | None, dotted: Choice | None, spaced: Choice | None) -> Place:
+        """A place with what may follow each kind of mark."""
+        frames = self._scopes.frames
+        if frames[-1].kind in ("file", "class"):
+            return Place(partial, here, dotted, spaced)
+        self._tokens.push(Token("punct", "("))
+        bracketed = self._bare(len(self._tokens.list) - 1)
+        self._tokens.pop()
+        value = self._choices.bare("value", frames)
+        return Place(partial, here, dotted, spaced, bracketed, value, self._choices.getters(frames))
 
     def _behind(self, last: int) -> Choice | None:
         """What may follow the token ``last``, in the word that stands there."""
@@ -111,7 +119,7 @@ class JavaCursor:
             return self._choices.members(owner, references=True) if owner else None
         if mark == "new":
             return self._choices.types(self._scopes.frames)
-        return self._bracket(last) or self._bare(last, None)
+        return self._bracket(last) or self._bare(last)
 
     def _bracket(self, last: int) -> Choice | None:
         """Behind the name of a method and a space nothing but its arguments may come."""
@@ -124,18 +132,16 @@ class JavaCursor:
         owner = self._expressions.value(end)
         return self._choices.members(owner) if owner else None
 
-    def _bare(self, last: int, mark: Token | None) -> Choice | None:
-        """A word without receiver, behind the token ``last`` and a mark that comes after it."""
-        token = mark or (self._tokens.list[last] if last >= 0 else None)
+    def _bare(self, last: int) -> Choice | None:
+        """A word without receiver, behind the token ``last``."""
+        token = self._tokens.list[last] if last >= 0 else None
         if token is None or self._scopes.frames[-1].kind in ("file", "class"):
             return None
         if token.text in _NOT_BEFORE_EXPRESSION or token.kind not in ("punct", "word"):
             return None
         if token.kind == "word" and (token.text not in KEYWORDS or token.text not in _BEFORE_EXPRESSION):
             return None
-        at = last if mark is None else last + 1
-        is_there = mark is None or self._scopes.word(at) == mark.text
-        begun = self._begun(at) if is_there else None
+        begun = self._begun(last)
         frames = self._scopes.frames
         return self._choices.bare(begun, frames) if begun else self._choices.getters(frames)
 

@@ -29,6 +29,8 @@ class TypeIndex:
 
     def __init__(self, names: Collection[str]) -> None:
         self.simple = frozenset(name.rpartition(".")[2] for name in names)
+        self.small = tuple(name for name in names if name.rpartition(".")[2][:1].islower())
+        """Those that are written like variables; a platform has some, none of them for all to use."""
         self.roots = frozenset(name.partition(".")[0] for name in names if "." in name)
         self._nested: dict[str, list[str]] = {}
         self._packages: set[str] = set()

@@ -34,7 +34,8 @@ class SharedChoices:
     def __init__(self, shared: SymbolTable, index: TypeIndex) -> None:
         self._shared = shared
         self._members: dict[tuple[str, str, str, bool], Choice | None] = {}
-        names = [*index.simple, *index.roots, *(PRIMITIVES - {"void"})]
+        hidden = {name.rpartition(".")[2] for name in index.small if _is_of_platform_alone(shared.find(name))}
+        names = [*(index.simple - hidden), *index.roots, *(PRIMITIVES - {"void"})]
         self.types = Choice(dict.fromkeys(names, "word"), "a type")
         types: dict[str, End] = {name: "word" for name in names if name[:1].islower() and name not in PRIMITIVES}
         primitives: dict[str, End] = dict.fromkeys(PRIMITIVES - {"void"}, "word")
@@ -199,6 +200,10 @@ def _has_hidden_members(name: str, file: FileTypes) -> bool:
         if symbol and can_hide and symbol.package == file.package and _is_hand_written(symbol):
             return True
     return False
+
+
+def _is_of_platform_alone(symbol: Symbol | None) -> bool:
+    return symbol is not None and symbol.source.kind == "platform" and "public" not in symbol.modifiers
 
 
 def _is_hand_written(symbol: Symbol) -> bool:

@@ -60,6 +60,39 @@ def test_small_words_without_a_receiver_are_names_in_scope(
     assert there in choice.names and not_there not in choice.names
 
 
+@pytest.mark.parametrize(
+    ("written", "lead", "there", "not_there"),
+    [
+        ("if (isNull", "bracket", "account", "contact"),
+        ("if (isNull(account) &&", "space", "account", "contact"),
+        ('String all = "a" +', "space", "account", "contact"),
+        ('String all = "a" + ', "operator", "account", "contact"),
+        ("if (", "operator", "account", "const"),
+        ("if (", "bracket", "int", "instanceof"),
+        ("if", "bracket", "account", "int"),
+        ("if (account.equals", "bracket", "account", "accounts"),
+        ("else", "space", "account", "accounts"),
+    ],
+)
+def test_so_are_words_that_one_token_writes_with_the_mark_or_the_space_before_them(
+    cursor: JavaCursor, written: str, lead: str, there: str, not_there: str
+) -> None:
+    choice = getattr(cursor.at(written), f"after_{lead}")
+    assert choice is not None and choice.about == SMALL
+    assert there in choice.names and not_there not in choice.names
+
+
+def test_types_that_the_platform_keeps_to_itself_are_no_names_in_scope() -> None:
+    above = Symbol("java.lang.Object", "class", Source("platform", "java.base"), modifiers=("public",))
+    hidden = Symbol("java.beans.constants", "class", Source("platform", "java.desktop"))
+    shown = Symbol("java.beans.shown", "class", Source("platform", "java.desktop"), modifiers=("public",))
+    symbols = [above, hidden, shown]
+    own = JavaCompletion(SymbolTable(MemorySymbols(symbols)), NoTables(), [each.name for each in symbols])
+    for written in ("if (", "Object o = new "):
+        found = names(own.cursor("class A { void f() { ", "} }"), written)
+        assert found is not None and "shown" in found and "constants" not in found
+
+
 def test_the_next_text_of_a_file_is_served_by_what_was_worked_out_for_the_one_before(
     completion: JavaCompletion,
 ) -> None:

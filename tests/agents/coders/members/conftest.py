@@ -24,6 +24,8 @@ class ShopCursor:
             self._behind(head),
             after_dot=self._behind(f"{written}."),
             after_space=self._behind(f"{written} "),
+            after_bracket=OWN,
+            after_operator=OWN,
             after_other=OWN,
         )
 

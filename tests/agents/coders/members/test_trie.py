@@ -18,6 +18,9 @@ TOKENS = [
     "(getName",
     "(g",
     "=get",
+    "=gets",
+    "!x",
+    "!label",
     '"get',
     "@get",
     "getName",
@@ -89,13 +92,17 @@ def test_a_choice_about_small_words_leaves_those_with_a_capital_and_marks_alone(
     assert left(vocabulary.words, SCOPE, "We") == left(vocabulary.words, SCOPE, "Id") >= {"x", "label"}
     assert left(vocabulary.words, SCOPE, "get") == {"Id", "Id(", "Id() "}
     assert ".get" in left(vocabulary.words, SCOPE, "label") and "s" not in left(vocabulary.words, SCOPE, "label")
-    assert left(vocabulary.marked, SCOPE) & {"(getId", "(getName", "=get"} == {"(getId", "=get"}
+    leads = {"(getId", "(getName", "=get", "=gets", "!x", "!label"}
+    assert left(vocabulary.bracketed, SCOPE) & leads == leads - {"(getName"}
+    assert left(vocabulary.operated, SCOPE) & leads == leads - {"!x"}
+    assert left(vocabulary.marked, SCOPE) & leads == leads - {"=gets"}
 
 
 def test_a_mark_and_a_getter_in_one_token_are_judged_together() -> None:
-    stays = left(vocabulary.marked, OWN)
-    assert {"(getId", "(g", "=get", '"get', "@get"} <= stays
-    assert "(getName" not in stays
+    assert {"(getId", "(g", "=gets"} <= left(vocabulary.bracketed, OWN)
+    assert "(getName" not in left(vocabulary.bracketed, OWN)
+    assert {"(getName", "=get", '"get', "@get"} <= left(vocabulary.marked, OWN)
+    assert "=gets" not in left(vocabulary.marked, OWN)
 
 
 def test_tokens_that_hide_a_second_dot_are_known() -> None:
