@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-End = Literal["call", "word", "open", "any"]
-"""What may follow a whole name: ``call`` an opening bracket or space before it, ``word`` anything that ends a word,
-``open`` a word that begins at once, ``any`` anything."""
+End = Literal[
+    "call", "arguments", "empty", "given", "nothing", "word", "literal", "dot", "space", "block", "open", "any"
+]
+"""What may follow a whole name: ``call`` an opening bracket or space before it (``arguments``: and no closing one at
+once, ``empty``: a closing one), ``given`` and ``nothing`` the same behind the opening bracket, ``word`` anything that
+ends a word, ``literal`` that and no access to a member, ``dot`` such an access alone, ``space``, ``block`` an opening
+bracket, round or curly, ``open`` a word that begins at once, ``any`` anything."""
+CALLS: tuple[End, ...] = ("call", "arguments", "empty")
 
 
 OPERATORS = "!+-*/%"
@@ -30,10 +35,16 @@ class Choice:
     """A name must come now; otherwise a bracket, a literal, or anything else that is no word may come too."""
     about: str = ""
     """Only words that begin so are restricted: ``get``, or ``SMALL``."""
+    base: "Choice | None" = None
+    """Its names may stand there too: many choices share one, so that what is worked out for it is worked out once."""
 
     def covers(self, word: str) -> bool:
         """Whether the word, or what is written of it, is one of those that are restricted."""
         return word[:1].islower() and word.isascii() if self.about == SMALL else word.startswith(self.about)
+
+    def end(self, word: str) -> End | None:
+        """What may follow the word; None when it is none of the names."""
+        return self.names.get(word) or (self.base.end(word) if self.base else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +68,9 @@ class Place:
     """Not inside a comment or a literal."""
 
     @property
-    def is_restricted(self) -> bool:
+    def choices(self) -> tuple[Choice | None, ...]:
         leads = (self.after_dot, self.after_space, self.after_bracket, self.after_operator, self.after_other)
-        return self.here is not None or any(leads)
+        return (self.here, *leads)
 
 
 FREE = Place("", None, code=False)

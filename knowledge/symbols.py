@@ -17,6 +17,7 @@ from knowledge.typetext import (
     bounds,
     element,
     erased,
+    plain,
     substitute,
     tidy,
     variables,
@@ -81,10 +82,11 @@ class SymbolTable:
         self._find = lru_cache(maxsize=20_000)(source.get)
         self._supertypes = lru_cache(maxsize=20_000)(self._all_supertypes)
         self._members = lru_cache(maxsize=5_000)(self._all_members)
+        self._by_name = lru_cache(maxsize=5_000)(self._all_by_name)
 
     def find(self, name: str) -> Symbol | None:
         """The type of this qualified name; type arguments and array brackets are ignored."""
-        return self._find(element(erased(name))[0])
+        return self._find(plain(name))
 
     def named(self, simple_name: str) -> tuple[str, ...]:
         """Qualified names of all types of this simple name, in class-path order."""
@@ -92,7 +94,7 @@ class SymbolTable:
 
     def supertypes(self, name: str) -> tuple[str, ...]:
         """Qualified names of all supertypes, nearest first, also of those that the source does not know."""
-        return self._supertypes(element(erased(name))[0])
+        return self._supertypes(plain(name))
 
     def unknown_supertypes(self, name: str) -> tuple[str, ...]:
         """Those that the source does not know: the members they would bring are missing from ``members``."""
@@ -123,15 +125,12 @@ class SymbolTable:
         return self._members(tidy(type_text), tuple(scope))
 
     def methods_named(self, type_text: str, name: str, scope: Sequence[str] = ()) -> tuple[FoundMember, ...]:
-        return tuple(
-            found
-            for found in self.members(type_text, scope)
-            if found.member.name == name and found.member.kind == "method"
-        )
+        named = self._by_name(tidy(type_text), tuple(scope)).get(name, ())
+        return tuple(found for found in named if found.member.kind == "method")
 
     def field_named(self, type_text: str, name: str, scope: Sequence[str] = ()) -> FoundMember | None:
-        fields = (found for found in self.members(type_text, scope) if found.member.kind == "field")
-        return next((found for found in fields if found.member.name == name), None)
+        named = self._by_name(tidy(type_text), tuple(scope)).get(name, ())
+        return next((found for found in named if found.member.kind == "field"), None)
 
     def constructors(self, type_text: str) -> tuple[FoundMember, ...]:
         view = self._view(tidy(type_text))
@@ -140,16 +139,22 @@ class SymbolTable:
         declared = (member for member in view.symbol.members if member.kind == "constructor")
         return tuple(FoundMember(_seen(member, view), view.symbol.name) for member in declared)
 
+    def _all_by_name(self, type_text: str, scope: tuple[str, ...]) -> Mapping[str, Sequence[FoundMember]]:
+        found: dict[str, list[FoundMember]] = {}
+        for each in self._members(type_text, scope):
+            found.setdefault(each.member.name, []).append(each)
+        return found
+
     def _all_supertypes(self, name: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         queue = [name]
         while queue:
             symbol = self._find(queue.pop(0))
             for supertype in _direct(symbol) if symbol else ():
-                plain = erased(supertype)
-                if plain not in found and plain != name:
-                    found[plain] = None
-                    queue.append(plain)
+                bare = erased(supertype)
+                if bare not in found and bare != name:
+                    found[bare] = None
+                    queue.append(bare)
         return tuple(found)
 
     def _all_members(self, type_text: str, scope: tuple[str, ...]) -> tuple[FoundMember, ...]:

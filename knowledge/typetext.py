@@ -5,6 +5,7 @@ Works on text alone; what a name stands for is the business of ``symbols.py``.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 PRIMITIVES = frozenset(["boolean", "byte", "char", "double", "float", "int", "long", "short", "void"])
 
@@ -38,6 +39,12 @@ def element(text: str) -> tuple[str, str]:
     text = text.removesuffix("...") + "[]" if text.endswith("...") else text
     bare = text.rstrip("[]")
     return bare, text[len(bare) :]
+
+
+@lru_cache(maxsize=20_000)
+def plain(text: str) -> str:
+    """``java.util.List<a.B>[]`` -> ``java.util.List``."""
+    return element(erased(text))[0]
 
 
 def arguments(text: str) -> list[tuple[str, tuple[str, ...]]]:

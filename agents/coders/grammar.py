@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.blueprint import Hole, Skeleton
-from knowledge.completion import Choice, Completion, End
+from knowledge.completion import CALLS, Choice, Completion, End
 
 LANGUAGES = (".java", ".ts", ".js", ".cs", ".c", ".cpp", ".kt")
 """Endings of files whose texts, comments and words are written as C's are; others get the outline alone."""
@@ -99,8 +99,8 @@ def _names(names: Mapping[str, End], s: str, word: str, behind: str) -> str:
     by_end: dict[End, list[str]] = {}
     for name, end in names.items():
         by_end.setdefault(end, []).append(json.dumps(name))
-    follows: Mapping[End, str] = {"call": f'" "? "(" {s}', "word": behind, "open": word, "any": word}
-    return " | ".join(f"({' | '.join(each)}) ({follows[end]})" for end, each in by_end.items())
+    follows: Mapping[End, str] = {**dict.fromkeys(CALLS, f'" "? "(" {s}'), "word": behind}
+    return " | ".join(f"({' | '.join(each)}) ({follows.get(end, word)})" for end, each in by_end.items())
 
 
 def _safe(name: str) -> str:

@@ -76,11 +76,11 @@ def debian() -> list[Library]:
     return found
 
 
-@pytest.mark.parametrize(("kind", "what"), [("dot", "member"), ("small", "name")])
+@pytest.mark.parametrize(("kind", "what"), [("dot", "member"), ("small", "name"), ("capital", "type")])
 def test_the_right_word_is_allowed_in_real_sources(kind: str, what: str, debian: list[Library], jdk: Jdk) -> None:
     """With the rest of the file around the body, and with what stands above it alone.
 
-    Members behind a dot, and small words without a receiver, of which those that are new must be allowed too.
+    Members behind a dot, and words without a receiver, of which those that are new must be allowed too.
     """
     completion = java_completion(debian, jdk.home)
     chosen = random.Random(1)

@@ -20,6 +20,8 @@ from knowledge.completion import Choice, Cursor, End, Place
 
 _KEPT = 10_000
 """Kept rules: some hundred numbers each, 20 MB in all. What is as wide as the vocabulary is shared by all rules."""
+_KEPT_BYTES = 64 * 2**20
+"""Of what is done at a whole place, as wide as the vocabulary."""
 _Lead = Literal["words", "dotted", "spaced", "bracketed", "operated", "marked"]
 
 
@@ -39,31 +41,47 @@ class Masks:
         self._vocabulary = vocabulary
         self._width = width
         self._kept: OrderedDict[tuple[Choice, _Lead, str, torch.device], _Rule | None] = OrderedDict()
+        self._places: OrderedDict[object, tuple[torch.Tensor | None, bool]] = OrderedDict()
+        self._most_places = max(_KEPT_BYTES // (4 * width), 16)
 
     def restrict(self, scores: torch.Tensor, place: Place, begun: bytes = b"") -> bool:
         """Rule out the tokens that lead to no name: by the word that is being written, and by words behind a lead.
 
-        Works in place on the scores of one text; False when no token would be left, and nothing was done.
+        Works in place on the finite scores of one text; False when no token would be left, and nothing was done.
         ``begun``: what is written of a character that is not whole yet.
         """
-        rules = self._rules(place, begun, scores.device)
-        crossing = self._crossing(scores.device) if place.code or rules else None
-        if not rules and crossing is None:
-            return True
-        before = scores.clone()
-        for rule in rules:
-            spared = scores.index_select(0, rule.spared)
-            scores.add_(rule.bias).index_copy_(0, rule.spared, spared)
-        if crossing is not None:
-            scores.index_fill_(0, crossing, -torch.inf)
-        if bool(scores.max() > -torch.inf):
-            return True
-        scores.copy_(before)
-        return False
+        partial = letters(place.partial) + letters(begun) if place.here else ""
+        key = (*place.choices, partial, place.code, scores.device)
+        if key in self._places:
+            self._places.move_to_end(key)
+        else:
+            bias = self._bias_of(place, partial, scores.device)
+            is_dead_end = bias is not None and bool(bias.max() == -torch.inf)
+            self._places[key] = (None if is_dead_end else bias), is_dead_end
+            if len(self._places) > self._most_places:
+                self._places.popitem(last=False)
+        bias, is_dead_end = self._places[key]
+        if bias is not None:
+            scores.add_(bias)
+        return not is_dead_end
 
-    def _rules(self, place: Place, begun: bytes, device: torch.device) -> list[_Rule]:
+    def _bias_of(self, place: Place, partial: str, device: torch.device) -> torch.Tensor | None:
+        """All that is ruled out at a place: minus infinity there, else zero; None for nothing."""
+        rules = self._rules(place, partial, device)
+        crossing = self._crossing(device) if place.code or rules else None
+        if not rules and crossing is None:
+            return None
+        bias = torch.zeros(self._width, device=device)
+        for rule in rules:
+            spared = bias.index_select(0, rule.spared)
+            bias.add_(rule.bias).index_copy_(0, rule.spared, spared)
+        if crossing is not None:
+            bias.index_fill_(0, crossing, -torch.inf)
+        return bias
+
+    def _rules(self, place: Place, partial: str, device: torch.device) -> list[_Rule]:
         asked: tuple[tuple[Choice | None, _Lead, str], ...] = (
-            (place.here, "words", letters(place.partial) + letters(begun)),
+            (place.here, "words", partial),
             (place.after_dot, "dotted", ""),
             (place.after_space, "spaced", ""),
             (place.after_bracket, "bracketed", ""),
@@ -166,6 +184,6 @@ class MembersOnly:
         spent = time.perf_counter() - started
         self.usage.steps += 1
         self.usage.seconds += spent
-        if place.is_restricted:
+        if any(place.choices):
             self.usage.constrained += 1
             self.usage.times.append(spent + before)

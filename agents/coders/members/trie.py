@@ -13,13 +13,17 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from agents.coders.members.tokens import letters
-from knowledge.completion import OPERATORS, SMALL, Choice, End
+from knowledge.completion import CALLS, OPERATORS, SMALL, Choice, End
 
 _WORD = re.compile(r"[A-Za-z0-9_$\u0080-\u00ff]")
 _BEGINS_WORD = re.compile(r"[A-Za-z_$\u0080-\u00ff]")
 _INNER_DOT = re.compile(r"[A-Za-z0-9_$\u0080-\u00ff)\]\"'\s]\.[A-Za-z_$\u0080-\u00ff]")
 _SPACE = " \t\r\n\f"
 _LAST = "\U0010ffff"
+_ACCESS = frozenset(".([{")
+_INSIDE: Mapping[End, End] = {"call": "any", "arguments": "given", "empty": "nothing"}
+"""Behind the opening bracket of a call."""
+_OPENINGS: Mapping[End, tuple[str, ...]] = {"dot": ("", ".", ":"), "block": ("", "{", "(")}
 FREE_LEADS = frozenset("\"'@:&#\\`.")
 """Marks behind which a word is not code of its own: literals, annotations, binds. The dot is its own kind of lead."""
 
@@ -39,8 +43,16 @@ class Words:
                 self._ids[text[:length]] = ()
             self._ids[text] = (*self._ids.get(text, ()), number)
 
-    def leading(self, choice: Choice, partial: str) -> set[int]:
+    def leading(self, choice: Choice, partial: str) -> frozenset[int]:
         """The tokens that, behind ``partial``, go on with a name of the choice; not those that follow a whole one."""
+        found = self._leading(choice, partial)
+        return found | self._leading_base(choice.base, partial) if choice.base else found
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 - one vocabulary lives as long as its model
+    def _leading_base(self, base: Choice, partial: str) -> frozenset[int]:
+        return self._leading(base, partial)
+
+    def _leading(self, choice: Choice, partial: str) -> frozenset[int]:
         found: set[int] = set()
         names, size, last = _names(choice), len(partial), ""
         ordered = names.ordered
@@ -54,7 +66,7 @@ class Words:
             if rest and length == len(rest):
                 found.update(self._past(rest, names.ends[name]))
             last = rest
-        return found
+        return frozenset(found)
 
     @cache  # noqa: B019 - as few as there are ends, and one vocabulary lives as long as its model
     def following(self, end: End) -> tuple[int, ...]:
@@ -71,7 +83,7 @@ class Words:
     def _past(self, rest: str, end: End) -> Iterator[int]:
         """Tokens that write the rest of a name and go on with something that may follow it."""
         size = len(rest)
-        return (i for text, i in self._beginning(rest) if len(text) > size and _may_follow(text[size:], end))
+        return (i for text, i in self._beginning(rest) if len(text) > size and may_follow(text[size:], end))
 
     def _beginning(self, prefix: str) -> Sequence[tuple[str, int]]:
         at = bisect_left(self._texts, prefix)
@@ -81,6 +93,10 @@ class Words:
 class _Names(NamedTuple):
     ends: Mapping[str, End]
     ordered: list[str]
+
+
+def _end(choice: Choice, partial: str) -> End | None:
+    return _names(choice).ends.get(partial) or (_end(choice.base, partial) if choice.base else None)
 
 
 @lru_cache(maxsize=1_000)
@@ -127,7 +143,7 @@ class Vocabulary:
         if not covered and partial and not choice.about.startswith(partial):
             return None
         leading = words.leading(choice, partial)
-        whole = _names(choice).ends.get(partial) if partial else None
+        whole = _end(choice, partial) if partial else None
         if covered and (partial or (choice.required and words is self.words)):
             return Restriction(leading, whole) if leading or whole else None
         begun = choice.about if choice.about == SMALL else choice.about[len(partial) :]
@@ -147,9 +163,20 @@ def _is_mark(lead: str) -> bool:
     return lead not in FREE_LEADS and lead not in OPERATORS and lead != "(" and not lead.isalnum()
 
 
-def _may_follow(text: str, end: End) -> bool:
-    if end == "call":
-        return text.lstrip(_SPACE)[:1] in ("", "(")
+def may_follow(text: str, end: End) -> bool:
+    """Whether a token may go on with this text behind a whole name."""
+    rest = text.lstrip(_SPACE)
+    first = rest[:1]
+    if end in CALLS:
+        return not first or (first == "(" and may_follow(rest[1:], _INSIDE[end]))
+    if end in ("given", "nothing"):
+        return first in ("", "/") or (first == ")") == (end == "nothing")
     if end == "open":
         return bool(_BEGINS_WORD.match(text))
+    if end == "space":
+        return text[:1] in _SPACE
+    if end in _OPENINGS:
+        return first in _OPENINGS[end]
+    if end == "literal" and (first in _ACCESS or _WORD.match(rest)):
+        return False
     return end == "any" or not _WORD.match(text)

@@ -5,7 +5,7 @@ Local reasoning over the tokens before the cursor and the index; no compiler. A 
 
 from collections.abc import Collection
 
-from knowledge.completion import FREE, Choice, Place
+from knowledge.completion import FREE, Choice, End, Place
 from knowledge.pack import Tables
 from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
 from knowledge.packs.ormb.cursor_names import FileChoices, Kind, SharedChoices
@@ -22,7 +22,14 @@ _OPERATORS = frozenset(["!", "&&", "||", "+", "-", "*", "/", "%", "==", "!=", "<
 """Behind them stands a value, never a name that is new."""
 _CONDITIONS = frozenset(["if", "while", "switch", "synchronized"])
 
-_CALL = Choice({"(": "any"}, "arguments of a method")
+_LITERALS = frozenset(["true", "false", "null"])
+
+_ARGUMENTS: dict[End, Choice] = {
+    "call": Choice({"(": "any"}, "arguments of a method, if any"),
+    "arguments": Choice({"(": "given"}, "arguments of a method"),
+    "empty": Choice({"(": "nothing"}, "no arguments"),
+}
+_BEHIND_VALUE = Choice({"instanceof": "word"}, "behind a value", required=False)
 
 
 class JavaCompletion:
@@ -66,6 +73,10 @@ class JavaCursor:
         self._expressions = Expressions(self._tokens, self._scopes, self._file)
         self._choices = FileChoices(self._file, self._shared, self._expressions)
         self._text = SqlText(self._tokens, self._scopes)
+        self._named: dict[Kind | None, Choice | None] = {}
+        self._named_at = -1
+        self._here: Choice | None = None
+        self._behind_at = -1
 
     def _in_string(self, literal: str) -> Place:
         if literal[0] != '"' or literal.endswith("\\"):
@@ -74,7 +85,10 @@ class JavaCursor:
 
     def _in_code(self, last: Token | None) -> Place:
         if last is None or last.kind == "word":
-            here = self._behind(len(self._tokens.list) - 1)
+            count = len(self._tokens.list)
+            if self._behind_at != count:  # the same for the whole of a word that grows
+                self._here, self._behind_at = self._behind(count - 1), count
+            here = self._here
             return self._with_word(last.text if last else "", here)
         self._tokens.push(last)
         end = len(self._tokens.list) - 1
@@ -93,21 +107,28 @@ class JavaCursor:
         dotted = self._members(end)
         after_new = self._choices.types(self._scopes.frames) if word == "new" else None
         spaced_bare = self._bare(end) if word in _BEFORE_EXPRESSION else None
-        spaced = after_new or spaced_bare
+        spaced = after_new or spaced_bare or (_BEHIND_VALUE if self._is_value(end) else None)
         place = Place(word, here, dotted, spaced) if word == "new" else self._between(word, here, dotted, spaced)
         self._tokens.pop()
         return place
 
     def _between(self, partial: str, here: Choice | None, dotted: Choice | None, spaced: Choice | None) -> Place:
         """A place with what may follow each kind of mark."""
-        frames = self._scopes.frames
-        if frames[-1].kind in ("file", "class"):
+        if not self._in_body():
             return Place(partial, here, dotted, spaced)
         self._tokens.push(Token("punct", "("))
         bracketed = self._bare(len(self._tokens.list) - 1)
         self._tokens.pop()
-        value = self._choices.bare("value", frames)
-        return Place(partial, here, dotted, spaced, bracketed, value, self._choices.getters(frames))
+        return Place(partial, here, dotted, spaced, bracketed, self._words("value"), self._words(None))
+
+    def _words(self, kind: Kind | None) -> Choice | None:
+        """Words without a receiver; they stay the same until another token is read. None: getters alone are known."""
+        if self._named_at != self._scopes.read:
+            self._named, self._named_at = {}, self._scopes.read
+        if kind not in self._named:
+            frames = self._scopes.frames
+            self._named[kind] = self._choices.bare(kind, frames) if kind else self._choices.getters(frames)
+        return self._named[kind]
 
     def _behind(self, last: int) -> Choice | None:
         """What may follow the token ``last``, in the word that stands there."""
@@ -119,14 +140,15 @@ class JavaCursor:
             return self._choices.members(owner, references=True) if owner else None
         if mark == "new":
             return self._choices.types(self._scopes.frames)
-        return self._bracket(last) or self._bare(last)
+        return self._bracket(last) or (_BEHIND_VALUE if self._is_value(last) else self._bare(last))
 
     def _bracket(self, last: int) -> Choice | None:
         """Behind the name of a method and a space nothing but its arguments may come."""
         if self._scopes.word(last - 1) != "." or not self._scopes.is_name(last):
             return None
         owner = self._members(last - 2)
-        return _CALL if owner and owner.names.get(self._scopes.word(last)) == "call" else None
+        end = owner.end(self._scopes.word(last)) if owner else None
+        return _ARGUMENTS.get(end) if end else None
 
     def _members(self, end: int) -> Choice | None:
         owner = self._expressions.value(end)
@@ -135,15 +157,23 @@ class JavaCursor:
     def _bare(self, last: int) -> Choice | None:
         """A word without receiver, behind the token ``last``."""
         token = self._tokens.list[last] if last >= 0 else None
-        if token is None or self._scopes.frames[-1].kind in ("file", "class"):
+        if token is None or not self._in_body():
             return None
         if token.text in _NOT_BEFORE_EXPRESSION or token.kind not in ("punct", "word"):
             return None
         if token.kind == "word" and (token.text not in KEYWORDS or token.text not in _BEFORE_EXPRESSION):
             return None
-        begun = self._begun(last)
-        frames = self._scopes.frames
-        return self._choices.bare(begun, frames) if begun else self._choices.getters(frames)
+        return self._words(self._begun(last))
+
+    def _is_value(self, at: int) -> bool:
+        """Whether this is a name or a literal where a value stands: no word but ``instanceof`` can follow it."""
+        is_value = self._scopes.is_name(at) or self._scopes.word(at) in _LITERALS
+        return is_value and self._in_body() and self._begun(at - 1) == "value"
+
+    def _in_body(self) -> bool:
+        """Among statements, and not where a class declares its members and their parameters."""
+        frames = reversed(self._scopes.frames)
+        return next(frame.kind for frame in frames if frame.kind not in ("round", "statement")) == "block"
 
     def _begun(self, at: int) -> Kind | None:
         """What begins behind this token; None where it may be a name that is new, such as a lambda's parameter."""

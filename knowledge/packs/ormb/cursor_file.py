@@ -14,7 +14,7 @@ from knowledge.packs.ormb.source_symbols import source_symbols
 from knowledge.packs.ormb.type_names import TypeNames
 from knowledge.records import Member, SourceFile, Symbol
 from knowledge.symbols import FoundMember, SymbolTable
-from knowledge.typetext import PRIMITIVES, element, erased, variables
+from knowledge.typetext import PRIMITIVES, erased, plain, variables
 
 UNKNOWN = "$"
 """Stands for a type argument that the text does not say. No type has this name, so nothing is known about it."""
@@ -36,10 +36,15 @@ class TypeIndex:
         self._packages: set[str] = set()
         for name in names:
             outer, _, simple = name.rpartition(".")
-            if outer.rpartition(".")[2][:1].isupper():
+            if self.is_nested(name):
                 self._nested.setdefault(outer, []).append(simple)
             else:
                 self._packages.add(outer)
+
+    @staticmethod
+    def is_nested(name: str) -> bool:
+        """Whether the type stands inside another, as the names say it."""
+        return name.rpartition(".")[0].rpartition(".")[2][:1].isupper()
 
     def holds(self, place: str) -> bool:
         """Whether types of this package, or inside this type, are known."""
@@ -86,7 +91,7 @@ class FileTypes:
 
     def is_own(self, type_text: str) -> bool:
         """Whether the file declares the type, also where the text is too unfinished to say what it has."""
-        name, main = element(erased(type_text))[0], self._declaration.qualified_name
+        name, main = plain(type_text), self._declaration.qualified_name
         return name in self.own or name == main or name.startswith(f"{main}.")
 
     def is_shared(self, type_text: str) -> bool:
@@ -116,7 +121,7 @@ class FileTypes:
 
     def is_complete(self, type_text: str) -> bool:
         """Whether all members of a class or interface are known."""
-        name = element(erased(type_text))[0]
+        name = plain(type_text)
         if name not in self.own and self.is_own(name):
             return False
         table = self.table_of(type_text)
@@ -124,7 +129,7 @@ class FileTypes:
 
     def is_functional(self, type_text: str) -> bool:
         """Whether a lambda may stand for the type: an interface with one method to write, or a type that is unknown."""
-        name = element(erased(type_text))[0]
+        name = plain(type_text)
         if name not in self._functional:
             self._functional[name] = name not in PRIMITIVES and self._may_be_function(name)
         return self._functional[name]

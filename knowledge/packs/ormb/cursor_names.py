@@ -5,22 +5,31 @@ from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Literal
 
-from knowledge.completion import SMALL, Choice, End
+from knowledge.completion import CALLS, SMALL, Choice, End
 from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
 from knowledge.packs.ormb.cursor_scopes import Frame
 from knowledge.packs.ormb.cursor_types import Expressions, Value
-from knowledge.records import Symbol
+from knowledge.records import Member, Symbol
 from knowledge.symbols import FoundMember, SymbolTable
 from knowledge.typetext import PRIMITIVES, bounds, element, erased, variables
 
 Kind = Literal["value", "group", "statement"]
 """What begins at a place; ``group``: behind a bracket that is no method's, where a cast may be."""
-_VALUES = ("this", "super", "new", "null", "true", "false")
-_STATEMENTS = (
-    *("if", "else", "for", "while", "do", "switch", "case", "default", "break", "continue", "return", "yield"),
-    *("try", "catch", "finally", "throw", "assert", "synchronized", "this", "super", "new"),
-    *("var", "final", "abstract", "static", "strictfp", "class", "interface", "enum", "record"),
-)
+_LITERALS = ("null", "true", "false")
+_VALUES: dict[str, End] = {
+    **dict.fromkeys(_LITERALS, "literal"),
+    "this": "word",
+    "super": "dot",
+    "new": "space",
+}
+_STATEMENTS: dict[str, End] = {
+    **dict.fromkeys(("if", "for", "while", "switch", "catch", "synchronized"), "call"),
+    **dict.fromkeys(("try", "finally"), "block"),
+    **dict.fromkeys(("final", "abstract", "static", "strictfp", "class", "interface", "enum", "new"), "space"),
+    **dict.fromkeys(("else", "do", "case", "default", "break", "continue", "return", "yield", "throw"), "word"),
+    **dict.fromkeys(("assert", "this", "super", "var", "record"), "word"),
+}
+_VOID = "void"
 _KEPT = 500
 """Choices of files that are kept for their next text: a sample, a repair."""
 _OF_TYPES: dict[str, End] = {"class": "word", "this": "word", "super": "word"}
@@ -34,31 +43,36 @@ class SharedChoices:
     def __init__(self, shared: SymbolTable, index: TypeIndex) -> None:
         self._shared = shared
         self._members: dict[tuple[str, str, str, bool], Choice | None] = {}
-        hidden = {name.rpartition(".")[2] for name in index.small if _is_of_platform_alone(shared.find(name))}
+        shown = {name for name in index.small if not _is_of_platform_alone(shared.find(name))}
+        hidden = {_simple(name) for name in index.small} - {_simple(name) for name in shown}
         names = [*(index.simple - hidden), *index.roots, *(PRIMITIVES - {"void"})]
         self.types = Choice(dict.fromkeys(names, "word"), "a type")
-        types: dict[str, End] = {name: "word" for name in names if name[:1].islower() and name not in PRIMITIVES}
-        primitives: dict[str, End] = dict.fromkeys(PRIMITIVES - {"void"}, "word")
-        values: dict[str, End] = types | dict.fromkeys(_VALUES, "word")
-        self.small: dict[Kind, dict[str, End]] = {
-            "value": values,
-            "group": values | primitives,
-            "statement": types | primitives | dict.fromkeys(_STATEMENTS, "word"),
-        }
-        """Words without receiver that may stand in every file: keywords, packages, types that are written small."""
+        outer: dict[str, End] = {_simple(name): "word" for name in shown if not index.is_nested(name)}
+        self._anywhere: dict[str, End] = outer | dict.fromkeys(index.roots, "dot")
+        self._capitals: dict[str, End] = {name: "word" for name in index.simple if not name[:1].islower()}
+        self._bases: dict[tuple[Kind, bool], Choice] = {}
 
         self._equal: OrderedDict[object, Choice] = OrderedDict()
         self._lock = Lock()
 
     def same(self, choice: Choice) -> Choice:
         """The choice that an earlier text of the same file had: what was worked out for it serves again."""
-        key = (choice.about, frozenset(choice.names.items()))
+        key = (choice.about, choice.base, frozenset(choice.names.items()))
         with self._lock:
             found = self._equal.setdefault(key, choice)
             self._equal.move_to_end(key)
             if len(self._equal) > _KEPT:
                 self._equal.popitem(last=False)
         return found
+
+    def base(self, kind: Kind, types: bool) -> Choice:
+        """Words without receiver that may stand in every file: keywords, packages and, with ``types``, all types."""
+        if (kind, types) not in self._bases:
+            primitives: dict[str, End] = dict.fromkeys(PRIMITIVES - {"void"}, "word") if kind != "value" else {}
+            own = _STATEMENTS if kind == "statement" else _VALUES
+            names = self._anywhere | primitives | own | (self._capitals if types else {})
+            self._bases[kind, types] = Choice(names, "a word that may stand in every file")
+        return self._bases[kind, types]
 
     def members(self, value: Value, file: FileTypes, references: bool) -> Choice | None:
         """Members of a type that is not the file's own."""
@@ -75,27 +89,30 @@ class FileChoices:
         self._file = file
         self._shared = shared
         self._expressions = expressions
-        self._own: dict[object, Choice | None] = {}
+        self._receivers: dict[object, Choice | None] = {}
         self._types: Choice | None = None
         self._getters: dict[object, Choice | None] = {}
-        self._visible: dict[object, dict[str, End] | None] = {}
+        self._visible: dict[object, dict[str, tuple[End, bool]] | None] = {}
         self._bare: dict[object, Choice] = {}
 
     def members(self, value: Value, references: bool = False) -> Choice | None:
         """What may follow ``value.``, or ``value::`` when they are references."""
         scope = self._expressions.type_scope()
-        if value.how == "value" and value.type not in variables(scope) and self._file.is_shared(value.type):
-            return self._shared.members(value, self._file, references)
         key = (value, scope, references)
-        if key not in self._own:
-            self._own[key] = member_choice(value, self._file, scope, references)
-        return self._own[key]
+        if key not in self._receivers:
+            same = value.how == "value" and value.type not in variables(scope) and self._file.is_shared(value.type)
+            self._receivers[key] = (
+                self._shared.members(value, self._file, references)
+                if same
+                else member_choice(value, self._file, scope, references)
+            )
+        return self._receivers[key]
 
     def types(self, frames: Sequence[Frame]) -> Choice | None:
         """What may follow ``new``: the types of the index and those of the file; None when there may be others."""
         if not self._file.knows_all_types:
             return None
-        own = {name.rpartition(".")[2] for name in self._file.own} | self._file.imported
+        own = {*map(_simple, self._file.own), *self._file.imported}
         local = set().union(*(frame.local_types for frame in frames)) | own
         missing = local.difference(self._shared.types.names)
         if not missing:
@@ -113,26 +130,45 @@ class FileChoices:
         variables_ = frozenset(name for frame in frames for name in frame.names if name.startswith("get"))
         key = (id(members), variables_)
         if key not in self._getters:
-            found = {name: end for name, end in members.items() if name.startswith("get")}
+            found = {name: end for name, (end, _) in members.items() if name.startswith("get")}
             names: dict[str, End] = {**dict.fromkeys(variables_, "word"), **found}
             chosen = Choice(names, "a getter of this class", required=False, about="get") if names else None
             self._getters[key] = self._shared.same(chosen) if chosen else None
         return self._getters[key]
 
     def bare(self, kind: Kind, frames: Sequence[Frame]) -> Choice | None:
-        """Small words that have no receiver: variables, fields and methods in scope, keywords, packages."""
+        """Words that have no receiver: variables, fields and methods in scope, keywords, packages, types.
+
+        All words, where all types are known that the file may name; otherwise those with a small first letter.
+        """
         members = self._members(frames)
         if members is None:
             return None
-        variables_ = frozenset(name for frame in frames for name in frame.names if name[:1].islower())
-        key = (id(members), variables_, kind)
+        scope = self._expressions.type_scope()
+        types = frozenset(variables(scope)).union(*(frame.local_types for frame in frames))
+        variables_ = frozenset(name for frame in frames for name in frame.names)
+        key = (id(members), variables_, types, kind)
         if key not in self._bare:
-            names: dict[str, End] = {**self._shared.small[kind], **members, **dict.fromkeys(variables_, "word")}
-            self._bare[key] = self._shared.same(Choice(names, "a name in scope", required=False, about=SMALL))
+            found = members if kind == "statement" else {name: end for name, end in members.items() if end[1]}
+            names: dict[str, End] = {name: end for name, (end, _) in found.items()}
+            names |= dict.fromkeys(self._own_types() | types | variables_, "word")
+            self._bare[key] = self._shared.same(self._scoped(names, kind))
         return self._bare[key]
 
-    def _members(self, frames: Sequence[Frame]) -> dict[str, End] | None:
-        """Small names of fields and methods of the classes around; None when there may be others."""
+    def _scoped(self, names: dict[str, End], kind: Kind) -> Choice:
+        all_words = self._file.knows_all_types
+        if not all_words:
+            names = {name: end for name, end in names.items() if name[:1].islower()}
+        base = self._shared.base(kind, types=all_words)
+        return Choice(names, "a name in scope", required=False, about="" if all_words else SMALL, base=base)
+
+    def _own_types(self) -> frozenset[str]:
+        """Types that this file declares, imports or inherits: others with a small first letter are not named so."""
+        nested = (self._file.nested_names(each) for each in self._expressions.named_classes())
+        return self._file.imported.union(map(_simple, self._file.own), *nested)
+
+    def _members(self, frames: Sequence[Frame]) -> dict[str, tuple[End, bool]] | None:
+        """Names of fields and methods of the classes around, and whether they give a value; None when not all known."""
         if not self._file.whole or self._file.static_imports:
             return None
         classes = self._expressions.classes()
@@ -142,8 +178,8 @@ class FileChoices:
             self._visible[key] = self._make_members(frames, classes)
         return self._visible[key]
 
-    def _make_members(self, frames: Sequence[Frame], classes: Sequence[str]) -> dict[str, End] | None:
-        names: dict[str, End] = {}
+    def _make_members(self, frames: Sequence[Frame], classes: Sequence[str]) -> dict[str, tuple[End, bool]] | None:
+        names: dict[str, tuple[End, bool]] = {}
         around = iter(classes)
         for frame in reversed(frames):
             if frame.kind != "class":
@@ -153,8 +189,11 @@ class FileChoices:
                 return None
             if not self._file.is_complete(own) or _has_hidden_members(own, self._file):
                 return None
-            found = _ends(self._file.members(own)) | dict.fromkeys(frame.methods, "call")
-            names |= {name: end for name, end in found.items() if name[:1].islower()}
+            known = self._file.members(own)
+            values = {each.member.name for each in known if each.member.type != _VOID}
+            values |= {name for name, types in frame.methods.items() if set(types) != {_VOID}}
+            found = _ends(known) | dict.fromkeys(frame.methods, "call")
+            names |= {name: (end, name in values) for name, end in found.items()}
         return names
 
 
@@ -223,6 +262,21 @@ def _is_open(found: FoundMember, value: Value, file: FileTypes) -> bool:
 def _ends(members: Iterable[FoundMember]) -> dict[str, End]:
     names: dict[str, End] = {}
     for found in members:
-        end: End = "call" if found.member.kind == "method" else "word"
-        names[found.member.name] = "word" if names.get(found.member.name, end) != end else end
+        end = _end(found.member)
+        old = names.get(found.member.name, end)
+        if old != end:
+            end = "call" if old in CALLS and end in CALLS else "word"
+        names[found.member.name] = end
     return names
+
+
+def _end(member: Member) -> End:
+    if member.kind != "method":
+        return "word"
+    if "varargs" in member.modifiers and len(member.parameters) == 1:
+        return "call"
+    return "arguments" if member.parameters else "empty"
+
+
+def _simple(name: str) -> str:
+    return name.rpartition(".")[2]

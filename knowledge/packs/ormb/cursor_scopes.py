@@ -67,6 +67,11 @@ class Scopes:
             self._read(self._next)
             self._next += 1
 
+    @property
+    def read(self) -> int:
+        """How many tokens are read: what is in scope changes with it alone."""
+        return self._next
+
     def word(self, at: int) -> str:
         """The token there as text; empty outside of the file."""
         return self._tokens[at].text if 0 <= at < len(self._tokens) else ""

@@ -48,16 +48,14 @@ class Tokens:
         """
         self._text = text
         end = len(text)
-        while self._done < end:
-            match = _TOKEN.match(text, self._done)
-            assert match is not None  # the last alternative takes any character
-            kind, found = match.lastgroup or "", match.group()
-            is_empty = kind in ("space", "comment")
-            if match.end() == end and not self._is_final(kind, found):
-                return None if is_empty else Token(_KINDS[kind], found)
+        for match in _TOKEN.finditer(text, self._done):  # one after another: the last alternative takes any character
+            group = match.lastgroup or ""
+            kind = _KINDS.get(group)
+            if match.end() == end and not self._is_final(group, match.group()):
+                return Token(kind, match.group()) if kind else None
             self._done = match.end()
-            if not is_empty:
-                self._add(Token(_KINDS[kind], found))
+            if kind:
+                self._add(Token(kind, match.group()))
         return None
 
     def push(self, token: Token) -> None:

@@ -1,6 +1,6 @@
 """What the site's own sources add to the types of the JARs: their types, those generated for them, parameter names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
@@ -20,9 +20,10 @@ def source_symbols(file: SourceFile, types: Types, tables: Tables) -> tuple[Symb
 
     A generated type that the site keeps as a source of its own is left to that source.
     """
-    there = {name for name in _generated_names(file, types, tables) if _is_source(name, types)}
-    generated = generate([file], types, tables, there).files
-    around = frozenset(d.qualified_name for each in (file, *generated) if (d := read_declaration(each.text)))
+    generated = generate([file], types, tables).files
+    if there := {name for name in _names(generated) if _is_source(name, types)}:
+        generated = generate([file], types, tables, there).files
+    around = frozenset(_names((file, *generated)))
     own = _symbols(file, types, around, Source("source", file.path))
     made = (_symbols(each, types, around, Source("generated", file.path)) for each in generated)
     return (*own, *(symbol for symbols in made for symbol in symbols))
@@ -57,10 +58,8 @@ def syntax_errors(file: SourceFile) -> tuple[Diagnostic, ...]:
     return (Diagnostic("source.syntax", "warning", message, file.path, line, node.start_point.column + 1),)
 
 
-def _generated_names(file: SourceFile, types: Types, tables: Tables) -> Iterator[str]:
-    for each in generate([file], types, tables).files:
-        if declaration := read_declaration(each.text):
-            yield declaration.qualified_name
+def _names(files: Iterable[SourceFile]) -> Iterator[str]:
+    return (declaration.qualified_name for each in files if (declaration := read_declaration(each.text)))
 
 
 def _is_source(name: str, types: Types) -> bool:

@@ -58,4 +58,4 @@ class NoTables:
 
 def names(cursor: JavaCursor, written: str) -> set[str] | None:
     choice = cursor.at(written).here
-    return None if choice is None else set(choice.names)
+    return None if choice is None else {*choice.names, *(choice.base.names if choice.base else ())}

@@ -56,8 +56,8 @@ def test_small_words_without_a_receiver_are_names_in_scope(
     cursor: JavaCursor, written: str, there: str, not_there: str
 ) -> None:
     choice = cursor.at(written).here
-    assert choice is not None and (choice.about, choice.required) == (SMALL, False)
-    assert there in choice.names and not_there not in choice.names
+    assert choice is not None and (choice.about, choice.required) == ("", False)
+    assert choice.end(there) and not choice.end(not_there)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,88 @@ def test_so_are_words_that_one_token_writes_with_the_mark_or_the_space_before_th
     cursor: JavaCursor, written: str, lead: str, there: str, not_there: str
 ) -> None:
     choice = getattr(cursor.at(written), f"after_{lead}")
-    assert choice is not None and choice.about == SMALL
-    assert there in choice.names and not_there not in choice.names
+    assert choice is not None and choice.about == ""
+    assert choice.end(there) and not choice.end(not_there)
+
+
+@pytest.mark.parametrize(
+    ("written", "there", "not_there"),
+    [
+        ("if (", "Account", "Acount"),
+        ("invoke();\n\t\t", "BigDecimal", "StartDate"),
+        ("if (isNull(", "LIMIT", "MAXIMUM"),
+        ("if (isNull(", "CmTestAlgComp_Impl", "CmTestAlgorithm"),
+    ],
+)
+def test_words_with_a_capital_are_types_that_exist_and_constants_in_scope(
+    cursor: JavaCursor, written: str, there: str, not_there: str
+) -> None:
+    choice = cursor.at(written).here
+    assert choice is not None and choice.end(there) and not choice.end(not_there)
+
+
+def test_words_with_a_capital_are_free_where_a_package_is_not_known(completion: JavaCompletion) -> None:
+    head = HEAD.replace("import java.util.Map;", "import java.util.Map;\nimport com.unknown.*;")
+    choice = completion.cursor(head, TAIL).at("if (").here
+    assert choice is not None and choice.about == SMALL and not choice.covers("Whatever")
+
+
+def test_a_method_without_a_result_is_no_value(cursor: JavaCursor) -> None:
+    value, statement = (cursor.at(written).here for written in ("if (isNull(", "invoke();\n\t\t"))
+    assert value and statement
+    assert statement.end("saveChanges") and not value.end("saveChanges")
+    assert statement.end("invoke") and not value.end("invoke")
+
+
+@pytest.mark.parametrize("written", ["if (account", "if (isNull(account", "if (true", "if (LIMIT > 2 && account"])
+def test_no_word_but_instanceof_follows_a_value(cursor: JavaCursor, written: str) -> None:
+    for choice in (cursor.at(written).after_space, cursor.at(f"{written} ").here):
+        assert choice is not None and set(choice.names) == {"instanceof"} and choice.about == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "if (account instanceof Account",
+        "Account",
+        "new Thread() { void run(Account",
+        "new ArrayList<Account>() { public boolean add(Account",
+        "for (Account",
+        "try (Account",
+        "Object o = (Account",
+    ],
+)
+def test_a_name_may_follow_a_type(cursor: JavaCursor, written: str) -> None:
+    for choice in (cursor.at(written).after_space, cursor.at(f"{written} ").here):
+        assert choice is None or choice.about == "get"
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "end"),
+    [
+        ("if (isNull(", "getWaiverType", "empty"),
+        ("invoke();\n\t\t", "fetchSiblings", "arguments"),
+        ("if (isNull(", "isNull", "arguments"),
+        ("if (account.", "equals", "arguments"),
+        ("if (", "true", "literal"),
+        ("if (", "super", "dot"),
+        ("if (", "com", "dot"),
+        ("invoke();\n\t\t", "try", "block"),
+        ("invoke();\n\t\t", "final", "space"),
+    ],
+)
+def test_what_may_follow_a_word_is_said_with_it(cursor: JavaCursor, written: str, name: str, end: str) -> None:
+    choice = cursor.at(written).here
+    assert choice is not None and choice.end(name) == end
+
+
+@pytest.mark.parametrize(
+    ("written", "end"),
+    [("account.equals ", "given"), ("account.hashCode ", "nothing"), ("String.valueOf ", "given")],
+)
+def test_brackets_behind_a_method_hold_what_it_takes(cursor: JavaCursor, written: str, end: str) -> None:
+    choice = cursor.at(written).here
+    assert choice is not None and choice.names == {"(": end}
 
 
 def test_types_that_the_platform_keeps_to_itself_are_no_names_in_scope() -> None:

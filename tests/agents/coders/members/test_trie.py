@@ -1,7 +1,9 @@
 """Which tokens of a vocabulary are left at a place."""
 
-from agents.coders.members.trie import Vocabulary, Words
-from knowledge.completion import SMALL, Choice
+import pytest
+
+from agents.coders.members.trie import Vocabulary, Words, may_follow
+from knowledge.completion import SMALL, Choice, End
 
 TOKENS = [
     None,
@@ -63,6 +65,37 @@ def test_behind_a_whole_name_only_what_may_follow_it_is_left() -> None:
     after_field = left(vocabulary.words, PARCEL, "label")
     assert {".", "; ", "<=", ".get"} <= after_field
     assert {"x", "1", "Id", "labels", "special"} & after_field == set()
+
+
+@pytest.mark.parametrize(
+    ("end", "may", "may_not"),
+    [
+        ("call", ("(", " (", "()", "(x", "\n"), (".", ")", "x", ";")),
+        ("arguments", ("(", "(x", "( x", "(/"), ("()", "( )", ").")),
+        ("empty", ("(", "()", "( )", "(/", "();"), ("(x", "( x", ".")),
+        ("given", ("x", " x", "\n"), (")", " )")),
+        ("nothing", (")", " );", ""), ("x", " x")),
+        ("word", (".", " x", "(", ")"), ("x", "1", "_")),
+        ("literal", (")", ";", " &&", " ", "=="), (".", "(", "[", " x", "x", " {")),
+        ("dot", (".", " .x", "::"), (")", " x", ";", "x")),
+        ("space", (" ", "\n\t", " x"), ("x", "(", ".")),
+        ("block", ("{", " {", "(", " "), ("=", " =", ";", "x", ".")),
+        ("open", ("x",), ("(", " x", ".")),
+        ("any", ("x", "(", " "), ()),
+    ],
+)
+def test_what_may_follow_a_whole_name(end: End, may: tuple[str, ...], may_not: tuple[str, ...]) -> None:
+    assert [text for text in may if not may_follow(text, end)] == []
+    assert [text for text in may_not if may_follow(text, end)] == []
+
+
+def test_names_that_many_choices_share_may_stand_there_too() -> None:
+    shared = Choice({"label": "word"}, "")
+    own = Choice({"getId": "call"}, "", required=False, base=shared)
+    assert {"label", "lab", "getId", "g", "(", "1"} <= left(vocabulary.words, own)
+    assert {"x", "gets", "Weight"} & left(vocabulary.words, own) == set()
+    assert ".get" in left(vocabulary.words, own, "label") and "s" not in left(vocabulary.words, own, "label")
+    assert left(vocabulary.words, own, "get") == {"Id", "Id(", "Id() "}
 
 
 def test_a_dot_and_a_member_in_one_token_are_judged_together() -> None:
