@@ -193,7 +193,9 @@ class FileChoices:
             values = {each.member.name for each in known if each.member.type != _VOID}
             values |= {name for name, types in frame.methods.items() if set(types) != {_VOID}}
             found = _ends(known) | dict.fromkeys(frame.methods, "call")
-            names |= {name: (end, name in values) for name, end in found.items()}
+            for name, end in found.items():
+                inner, is_value = names.get(name, (end, False))
+                names[name] = _either(inner, end), is_value or name in values
         return names
 
 
@@ -263,11 +265,15 @@ def _ends(members: Iterable[FoundMember]) -> dict[str, End]:
     names: dict[str, End] = {}
     for found in members:
         end = _end(found.member)
-        old = names.get(found.member.name, end)
-        if old != end:
-            end = "call" if old in CALLS and end in CALLS else "word"
-        names[found.member.name] = end
+        names[found.member.name] = _either(names.get(found.member.name, end), end)
     return names
+
+
+def _either(one: End, other: End) -> End:
+    """What may follow a name that stands for two members."""
+    if one == other:
+        return one
+    return "call" if one in CALLS and other in CALLS else "word"
 
 
 def _end(member: Member) -> End:

@@ -153,6 +153,17 @@ def test_what_may_follow_a_word_is_said_with_it(cursor: JavaCursor, written: str
     assert choice is not None and choice.end(name) == end
 
 
+def test_members_of_one_name_in_a_class_and_in_the_one_around_it_may_both_be_meant(completion: JavaCompletion) -> None:
+    tail = TAIL.replace("class Part {", "class Part extends Thread {")
+    begun = "Date started() {"
+    body = tail.index(begun) + len(begun)
+    below = tail[body:].rstrip().removesuffix("}") + "\tvoid start(int from) { }\n\n\tvoid label() { }\n}\n"
+    cursor = completion.cursor(HEAD + tail[:body], below)
+    statement, value = cursor.at("\n\t\t\t").here, cursor.at("if (").here
+    assert statement and value
+    assert (statement.end("start"), statement.end("label"), value.end("label")) == ("call", "word", "word")
+
+
 @pytest.mark.parametrize(
     ("written", "end"),
     [("account.equals ", "given"), ("account.hashCode ", "nothing"), ("String.valueOf ", "given")],
