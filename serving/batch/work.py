@@ -17,6 +17,7 @@ from serving.batch.plan import Apps, Step
 from serving.log import log_traceback
 
 TICK = 0.25  # seconds between two looks at the clock, so that Ctrl-C is heard on every system
+LEAVING = 5.0  # seconds that running items have when their results can no longer be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def work(
         raise Stopped from None
     finally:
         stop.set()
+        _left(threads)
 
 
 def _gathered(done: "queue.SimpleQueue[Made | None]", running: int, keep: Callable[[Made], None]) -> None:
@@ -94,6 +96,13 @@ def _last(
                 keep(made)
     except KeyboardInterrupt:
         return
+
+
+def _left(threads: Sequence[threading.Thread]) -> None:
+    """The index is closed next, and nobody may read it then; whoever waits for a model longer than this does not."""
+    until = time.monotonic() + LEAVING
+    for thread in threads:
+        thread.join(max(until - time.monotonic(), 0))
 
 
 def _opened(apps: Apps, step: Step) -> None:

@@ -1,10 +1,12 @@
 """Batches that run, run again, change, stop and go on: only what is new or changed is made."""
 
 import contextlib
+import errno
 import json
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -191,6 +193,18 @@ def test_a_full_disk_ends_the_batch_with_a_sentence_and_loses_nothing(
     assert "cannot be written: File too large. 0 of 3 items are done and kept; make room, and run" in done.stderr
     ran = spotsmith("batch", spec, "-w", other_site, "--json")
     assert (ran.code, ran.json["batch"]["counts"]["ok"]) == (0, 3)
+
+
+def test_nobody_reads_the_index_any_more_when_a_batch_has_ended_with_a_full_disk(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Manifest, "add", full)
+    with pytest.raises(SpotsmithError, match="No space left on device"):
+        batch(workers=1)
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("batch-")] == []
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
