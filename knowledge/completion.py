@@ -16,7 +16,6 @@ ends a word, ``literal`` that and no access to a member, ``dot`` such an access 
 bracket, round or curly, ``open`` a word that begins at once, ``any`` anything."""
 CALLS: tuple[End, ...] = ("call", "arguments", "empty")
 
-
 OPERATORS = "!+-*/%"
 """Marks of one character behind which a value stands."""
 

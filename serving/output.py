@@ -1,8 +1,7 @@
 """Writes delivered files into a source tree: never outside it, never over an existing file unless told to."""
 
 import contextlib
-import os
-import tempfile
+import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -36,36 +35,27 @@ def _target(out: Path, path: str) -> Path:
 
 def _write(target: Path, text: str, owner: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    with making(target, owner) as fresh:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
+    with making(target, owner) as fresh, fresh.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 @contextlib.contextmanager
 def making(target: Path, owner: str) -> Iterator[Path]:
-    """An empty file beside the target, which becomes the target when the block ends well and is gone otherwise.
+    """A free name beside the target; the file that the block makes there, and has closed, becomes the target.
 
-    ``owner``: a name under which nobody else writes at the same time. What its killed run left is cleared away; what
-    a run without a name leaves when it is killed stays, for nobody can tell whether it is still being written.
+    Make it with ``x``, so that nothing is written through a link that someone has put there. ``owner``: a name under
+    which nobody else writes at the same time. What its killed run left is cleared away; what a run without a name
+    leaves when it is killed stays, for nobody can tell whether it is still being written.
     """
-    fresh = _empty(target.parent, owner)
+    fresh = target.parent / f".spotsmith-{owner or secrets.token_hex(8)}"
+    fresh.unlink(missing_ok=True)
     try:
         yield fresh
-        fresh.chmod(0o644)  # made as 0600, which is wrong for source code
+        fresh.chmod(0o644)
         fresh.replace(target)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-
-
-def _empty(folder: Path, owner: str) -> Path:
-    if not owner:
-        descriptor, name = tempfile.mkstemp(dir=folder, prefix=".spotsmith-")
-        os.close(descriptor)
-        return Path(name)
-    path = folder / f".spotsmith-{owner}"
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600, exist_ok=False)  # never through a link that someone has put there meanwhile
-    return path
 
 
 @contextlib.contextmanager

@@ -52,7 +52,7 @@ class Archive:
 
 
 def _write(path: Path, files: Sequence[File]) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "x") as archive:
         archive.comment = COMMENT
         for file in files:
             entry = zipfile.ZipInfo(file.path, EPOCH)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from knowledge.completion import FREE, Choice, End, Place
 from knowledge.pack import Tables
 from knowledge.packs.ormb.cursor_file import FileTypes, TypeIndex
-from knowledge.packs.ormb.cursor_names import FileChoices, Kind, SharedChoices
+from knowledge.packs.ormb.cursor_names import LITERALS, FileChoices, Kind, SharedChoices
 from knowledge.packs.ormb.cursor_scopes import KEYWORDS, Scopes
 from knowledge.packs.ormb.cursor_sql import SqlChoices, SqlText
 from knowledge.packs.ormb.cursor_tokens import Token, Tokens
@@ -21,8 +21,6 @@ _NOT_BEFORE_EXPRESSION = frozenset([".", "::", "@", ">", "]"])
 _OPERATORS = frozenset(["!", "&&", "||", "+", "-", "*", "/", "%", "==", "!=", "<=", ">="])
 """Behind them stands a value, never a name that is new."""
 _CONDITIONS = frozenset(["if", "while", "switch", "synchronized"])
-
-_LITERALS = frozenset(["true", "false", "null"])
 
 _ARGUMENTS: dict[End, Choice] = {
     "call": Choice({"(": "any"}, "arguments of a method, if any"),
@@ -88,13 +86,12 @@ class JavaCursor:
             count = len(self._tokens.list)
             if self._behind_at != count:  # the same for the whole of a word that grows
                 self._here, self._behind_at = self._behind(count - 1), count
-            here = self._here
-            return self._with_word(last.text if last else "", here)
+            return self._with_word(last.text if last else "", self._here)
         self._tokens.push(last)
         end = len(self._tokens.list) - 1
         here = self._behind(end)
         dotted = self._members(end) if last.kind == "string" else None  # an empty one may still grow into a text block
-        place = self._between("", here, dotted, here if last.kind == "string" else self._bare(end))
+        place = self._between("", here, dotted, self._bare(end))
         self._tokens.pop()
         return place
 
@@ -167,7 +164,7 @@ class JavaCursor:
 
     def _is_value(self, at: int) -> bool:
         """Whether this is a name or a literal where a value stands: no word but ``instanceof`` can follow it."""
-        is_value = self._scopes.is_name(at) or self._scopes.word(at) in _LITERALS
+        is_value = self._scopes.is_name(at) or self._scopes.word(at) in LITERALS
         return is_value and self._in_body() and self._begun(at - 1) == "value"
 
     def _in_body(self) -> bool:

@@ -15,9 +15,9 @@ from knowledge.typetext import PRIMITIVES, bounds, element, erased, variables
 
 Kind = Literal["value", "group", "statement"]
 """What begins at a place; ``group``: behind a bracket that is no method's, where a cast may be."""
-_LITERALS = ("null", "true", "false")
+LITERALS = ("null", "true", "false")
 _VALUES: dict[str, End] = {
-    **dict.fromkeys(_LITERALS, "literal"),
+    **dict.fromkeys(LITERALS, "literal"),
     "this": "word",
     "super": "dot",
     "new": "space",
@@ -51,7 +51,6 @@ class SharedChoices:
         self._anywhere: dict[str, End] = outer | dict.fromkeys(index.roots, "dot")
         self._capitals: dict[str, End] = {name: "word" for name in index.simple if not name[:1].islower()}
         self._bases: dict[tuple[Kind, bool], Choice] = {}
-
         self._equal: OrderedDict[object, Choice] = OrderedDict()
         self._lock = Lock()
 
@@ -149,8 +148,8 @@ class FileChoices:
         variables_ = frozenset(name for frame in frames for name in frame.names)
         key = (id(members), variables_, types, kind)
         if key not in self._bare:
-            found = members if kind == "statement" else {name: end for name, end in members.items() if end[1]}
-            names: dict[str, End] = {name: end for name, (end, _) in found.items()}
+            found = members.items()
+            names = {name: end for name, (end, is_value) in found if is_value or kind == "statement"}
             names |= dict.fromkeys(self._own_types() | types | variables_, "word")
             self._bare[key] = self._shared.same(self._scoped(names, kind))
         return self._bare[key]
